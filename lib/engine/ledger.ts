@@ -1,0 +1,70 @@
+import type { Action } from "#lib/jobs/action.ts";
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Plan, Run } from "#lib/jobs/run.ts";
+import type { Todo } from "#lib/jobs/todo.ts";
+
+export const DETAIL_TYPES = {
+  verdict: "Job Control Verdict",
+  plan: "Job Control Plan",
+  completed: "Job Control Run Completed",
+  rejected: "Job Control Rejected",
+} as const;
+export type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
+
+/** An event recorded before it is sent, and kept until the bus has accepted it. */
+export type EventToSend = {
+  readonly eventId: string;
+  /** The list it waits on: its run's lane, or `rejected`. */
+  readonly lane: string;
+  readonly detailType: DetailType;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/** Says that a run of this lane has yet to announce its end. Recorded with the run, so no crash can forget it. */
+export type UnannouncedEnd = { readonly runId: string; readonly lane: string };
+
+/** Who may change a job now. A job belongs to one run at a time. */
+export type Claim = {
+  readonly target: string;
+  readonly jobKey: string;
+  readonly runId: string;
+  readonly action: Action;
+};
+
+/**
+ * The truth: runs, to-do items, claims, verdicts and events to send. Every change is a conditional write; reads are strongly
+ * consistent. Times are milliseconds since the epoch.
+ */
+export type Ledger = {
+  /**
+   * Records a run, its to-do items and its unannounced end, unless the request id has a run already.
+   * May be repeated after a crash: what is missing is added, what is there stays.
+   * `same`: that very run exists. `different`: the request id was used with another body.
+   */
+  startRun(plan: Plan): Promise<"started" | "same" | "different">;
+  run(runId: string): Promise<Run | undefined>;
+  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`. */
+  take(lane: string, now: number, leaseUntil: number): Promise<Todo | undefined>;
+  /** Stores a taken item with its next `seq`, or undefined when someone else took it meanwhile. */
+  save(todo: Todo): Promise<Todo | undefined>;
+  /** When the lane's next item is due; undefined when its list is empty. */
+  nextDue(lane: string): Promise<number | undefined>;
+  /** True when the claim is now this run's (it may have been before). A stop or pause takes it from a start. */
+  claim(claim: Claim): Promise<boolean>;
+  /**
+   * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
+   * released, and the item as given (removed when it has no task left). False, and nothing written, when the item is not ours
+   * any more.
+   */
+  conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
+  verdicts(runId: string): Promise<readonly ResultEvent[]>;
+  /** Records an event that belongs to no run. False when the same eventId was recorded before. */
+  record(event: EventToSend): Promise<boolean>;
+  /** Events of a lane not yet accepted by the bus, oldest first, at most `limit`. */
+  unsent(lane: string, limit: number): Promise<readonly EventToSend[]>;
+  /** The bus has accepted these. */
+  sent(events: readonly EventToSend[]): Promise<void>;
+  unannounced(lane: string): Promise<readonly UnannouncedEnd[]>;
+  announced(end: UnannouncedEnd): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+import { ACTIONS } from "./action.ts";
+import { JOB_ID } from "./job.ts";
+import { TARGET_NAME, targetSchema } from "./target.ts";
+
+const count = z.int().check(z.nonnegative("want a whole number, 0 or more"));
+const names = z._default(z.array(z.string()), []);
+const anyAction = z._default(z.array(z.enum(ACTIONS)), [...ACTIONS]);
+
+const guardrailsSchema = z.strictObject({
+  protect: z.prefault(
+    z.strictObject({
+      ids: z._default(z.array(z.string().check(z.regex(JOB_ID, "want a job id"))), []),
+      names,
+      tags: z._default(z.record(z.string(), z.string()), {}),
+      targets: names,
+    }),
+    {},
+  ),
+  limits: z.prefault(
+    z.strictObject({
+      jobsPerRun: z._default(count, 100),
+      jobsPerDay: z._default(count, 1000),
+      shareOfTarget: z._default(z.number().check(z.gte(0), z.lte(1)), 1),
+    }),
+    {},
+  ),
+  secondPersonOver: z._default(z.nullable(count), null),
+  origins: z.prefault(z.strictObject({ queue: anyAction, bus: anyAction }), {}),
+});
+
+/** `sluice.yaml`. Unknown keys are errors: a misspelt guardrail must not pass for one. */
+export const configSchema = z.strictObject({
+  targets: z.record(z.string().check(z.regex(TARGET_NAME, "want 1 to 64 letters, digits, - or _")), targetSchema),
+  ledger: z._default(z.union([z.literal("dynamodb"), z.strictObject({ sqlite: z.string() })]), {
+    sqlite: ".sluice/ledger.db",
+  }),
+  guardrails: z.prefault(guardrailsSchema, {}),
+  policies: z._default(z.array(z.unknown()), []),
+  webhooks: z._default(z.array(z.unknown()), []),
+  chat: z._default(z.record(z.string(), z.unknown()), {}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type Guardrails = z.infer<typeof guardrailsSchema>;

@@ -1,0 +1,29 @@
+import type { Failure } from "./failure.ts";
+import type { Kind } from "./job.ts";
+
+/** What a status means to a decision. A word nobody documented counts as moving, never as stopped. */
+export const STATE_CLASSES = ["running", "moving", "paused", "stopped", "failed"] as const;
+export type StateClass = (typeof STATE_CLASSES)[number];
+
+export type Seen = {
+  readonly is: "seen";
+  /** The cloud's own word. */
+  readonly status: string;
+  readonly kind?: Kind;
+  readonly name?: string;
+  readonly instanceId?: string;
+  /** The id it has now, when a reset moved it to another one. */
+  readonly newJobId?: string;
+};
+
+/**
+ * What the cloud says of one job now.
+ * `absent`: a by-id query answered without it, which proves nothing unless the same query showed it before.
+ * `gone`: a read that names the id answered a documented not-found code or a deleted status.
+ * `unreadable`: no answer worth anything; never "fine".
+ */
+export type Observation =
+  | Seen
+  | { readonly is: "absent" }
+  | { readonly is: "gone"; readonly failure?: Failure }
+  | { readonly is: "unreadable"; readonly failure: Failure };

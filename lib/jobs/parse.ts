@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+
+z.config(z.locales.en());
+
+/** Bad input from a person or a sender: one clear sentence, and nothing was done. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+}
+
+/** Parses what came from outside, or says in one sentence which key is wrong, its value and what would be right. */
+export function parse<T extends z.ZodMiniType>(schema: T, value: unknown, what: string): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = mostSpecific(result.error.issues[0]);
+  throw new InputError(describe(issue, value, what));
+}
+
+/** Inside a union the first branch's issues say more than "invalid input". */
+function mostSpecific(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code !== "invalid_union") return issue;
+  const inner = issue.errors.find((issues) => issues.length > 0)?.[0];
+  return inner ? mostSpecific({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
+}
+
+function describe(issue: z.core.$ZodIssue | undefined, value: unknown, what: string): string {
+  if (!issue) return `${what} is not valid`;
+  const where = [what, ...issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))].join("");
+  if (issue.code === "unrecognized_keys") return `${where} has the unknown key ${issue.keys.map(quote).join(", ")}`;
+  if (issue.code === "invalid_key")
+    return `${where}: the name is not valid: ${issue.issues[0]?.message ?? issue.message}`;
+  return `${where} is ${shown(valueAt(value, issue.path))}; ${expected(issue)}`;
+}
+
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") return `want ${issue.expected}`;
+  if (issue.code === "invalid_value") return `want ${issue.values.map((value) => quote(String(value))).join(" or ")}`;
+  if (issue.code === "invalid_union" && issue.discriminator) return `want another value of ${issue.discriminator}`;
+  return issue.message;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
+}
+
+const SHOWN_CHARACTERS = 80;
+
+function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

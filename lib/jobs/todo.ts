@@ -1,0 +1,59 @@
+import type { Step } from "./action.ts";
+import type { Failure } from "./failure.ts";
+import type { Job } from "./job.ts";
+
+/**
+ * The last changing call that carried a job in its current step.
+ * `pending` is written before the call leaves, so that a crash in between reads as `unknown`.
+ */
+export type Sent = {
+  readonly at: number;
+  readonly alone: boolean;
+  readonly reply: "pending" | "unknown" | "accepted" | "refused";
+  /** The status read just before, so that a lingering one is not taken for a new one. */
+  readonly from: string;
+};
+
+/** How far one job of a run has come. Times are milliseconds since the epoch. */
+export type Task = {
+  readonly job: Job;
+  /** The steps still to prove, the current one first. */
+  readonly steps: readonly Step[];
+  readonly proven: readonly Step[];
+  /** Changing calls that carried the job. */
+  readonly attempts: number;
+  /** This run has read the job in its target. */
+  readonly seen: boolean;
+  readonly status: string | null;
+  readonly sent?: Sent;
+  /** Latest time at which a call that answered no, or nothing, may have carried the job all the same. */
+  readonly doubtfulAt?: number;
+  /** Its batch was refused for a reason nobody could pin: from now on it goes alone. */
+  readonly alone: boolean;
+  /** Refused in a call of its own; the next read settles what that means. */
+  readonly refusal?: Failure;
+  /** The last thing that stood in the way, for the deadline's message. */
+  readonly lastFailure?: Failure;
+  /** Looks since the last call, for the growing wait. */
+  readonly looks: number;
+  readonly due: number;
+};
+
+/**
+ * A chunk on a lane's list: at most ten jobs of one run that travel together.
+ * It is taken and saved by conditional write on `seq`; whoever holds an older one does nothing.
+ */
+export type Todo = {
+  readonly runId: string;
+  readonly chunk: number;
+  readonly lane: string;
+  /** Lower goes first. */
+  readonly priority: number;
+  readonly due: number;
+  readonly seq: number;
+  readonly tasks: readonly Task[];
+};
+
+export function freshTask(job: Job, steps: readonly Step[], now: number): Task {
+  return { job, steps, proven: [], attempts: 0, seen: false, status: null, alone: false, looks: 0, due: now };
+}

@@ -1,0 +1,125 @@
+import type { Action, Step } from "#lib/jobs/action.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
+import type { Job, Kind } from "#lib/jobs/job.ts";
+import type { Observation, StateClass } from "#lib/jobs/observation.ts";
+import type { ProviderName, Target } from "#lib/jobs/target.ts";
+
+/** An API request before it is signed. `path` is already percent-encoded; `query` is raw names and values. */
+export type ApiRequest = {
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** Ready for the wire: absolute url, signed headers (lower-case names), raw body. */
+export type HttpRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What came back whole. Header names are lower-case. */
+export type HttpReply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/**
+ * A reply, read. `effect` of a failed changing call: `none` when the cloud certainly did nothing (refused, throttled, never
+ * sent), `unknown` when it may have acted (lost, 5xx, unreadable). A refused batch is `none` here; that it may have been
+ * applied in part is the engine's business.
+ */
+export type Answer =
+  | { readonly ok: true; readonly data: unknown; readonly cloudRequestId?: string }
+  | { readonly ok: false; readonly failure: Failure; readonly effect: "none" | "unknown" };
+
+/** Signs, sends and reads one request. Never throws for what a cloud or a network can do. */
+export type Ask = (request: ApiRequest) => Promise<Answer>;
+
+/**
+ * Sends one request once; no retry, no redirect. `lost` when there is no whole reply: `sent: false` only when the request
+ * certainly never left (name not found, connection refused).
+ */
+export type Send = (request: HttpRequest) => Promise<Delivery>;
+export type Delivery =
+  | { readonly is: "reply"; readonly reply: HttpReply }
+  | { readonly is: "lost"; readonly sent: boolean; readonly why: "timeout" | "unavailable"; readonly message: string };
+
+export type Login =
+  | { readonly ok: true; readonly credentials: Credentials }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Resolved secrets of a target; their shape is the provider's own. */
+export type Credentials = Readonly<Record<string, string>>;
+
+/** What a changing call did to one job, as far as its reply tells. */
+export type CallOutcome =
+  | { readonly is: "accepted" }
+  | { readonly is: "refused"; readonly failure: Failure }
+  | { readonly is: "undone"; readonly failure: Failure }
+  | { readonly is: "unknown"; readonly failure: Failure };
+
+/** Where a step may begin and how it ends. Statuses are lower-case. */
+export type StepRule = {
+  /** In one of these the step is done, whoever did it. */
+  readonly wanted: readonly string[];
+  /** Done too, if this run's call was sent before (a start that has already ended). */
+  readonly wantedOnceSent: readonly string[];
+  /** The step ended badly. */
+  readonly failed: readonly string[];
+  /** Why the step may not begin from this status; undefined when it may. */
+  readonly refusal: (status: string, kind: Kind | undefined) => string | undefined;
+  /** True while the step is best not sent yet because the job is on its way (start of a job that is starting). */
+  readonly waitIn: readonly string[];
+  /** A status in which the step's own accepted single call is the proof, because no read can tell (soft delete). */
+  readonly provenByReplyIn: readonly string[];
+};
+
+export type StateTable = {
+  classOf(status: string): StateClass;
+  /** Statuses a delete may begin from without force: the provider's stopped set. Lower-case. */
+  readonly deletable: readonly string[];
+  readonly rules: Readonly<Partial<Record<Step, StepRule>>>;
+  /** First look after acting, growth and ceiling of the wait, and for how long a lost call's effect may still show. */
+  readonly waits: {
+    readonly firstLookMs: number;
+    readonly growth: number;
+    readonly longestMs: number;
+    readonly settleMs: number;
+  };
+};
+
+/** Signing time in milliseconds since the epoch, and a value never used before. */
+export type SigningMoment = { readonly now: number; readonly nonce: string };
+
+/** One replication service. Pure: time, randomness, secrets and the network come in as arguments. */
+export type Provider = {
+  readonly name: ProviderName;
+  readonly jobId: RegExp;
+  readonly hasDirections: boolean;
+  /** Actions that work today; the others are "not available yet". */
+  readonly actions: readonly Action[];
+  readonly states: StateTable;
+  /** The target's endpoint, or the region table's. @throws when the region is unknown and no endpoint is set */
+  endpoint(target: Target): string;
+  /** How jobs may share changing calls of a step: the largest batches the operations allow, order kept. */
+  batches(step: Step, jobs: readonly Job[]): readonly (readonly Job[])[];
+  /** Reads every job once. The map has an entry for each jobKey. `seen`: the keys this run has seen before. */
+  observe(
+    target: Target,
+    jobs: readonly Job[],
+    seen: ReadonlySet<string>,
+    ask: Ask,
+  ): Promise<ReadonlyMap<string, Observation>>;
+  /** One changing call: the single operation for one job, the batch for several. An entry for each jobKey. */
+  act(step: Step, target: Target, jobs: readonly Job[], ask: Ask): Promise<ReadonlyMap<string, CallOutcome>>;
+  /** Turns resolved secrets into what `sign` needs; may call the cloud's identity service through `send`. */
+  login(target: Target, secrets: Credentials, send: Send): Promise<Login>;
+  sign(request: ApiRequest, endpoint: string, credentials: Credentials, moment: SigningMoment): HttpRequest;
+  read(reply: HttpReply, request: ApiRequest): Answer;
+};
