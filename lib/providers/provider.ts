@@ -60,7 +60,8 @@ export type Credentials = Readonly<Record<string, string>>;
 /** What a changing call did to one job, as far as its reply tells. */
 export type CallOutcome =
   | { readonly is: "accepted" }
-  | { readonly is: "refused"; readonly failure: Failure }
+  /** `named`: the refusal of a whole batch names this very job. */
+  | { readonly is: "refused"; readonly failure: Failure; readonly named?: boolean }
   | { readonly is: "undone"; readonly failure: Failure }
   | { readonly is: "unknown"; readonly failure: Failure };
 

@@ -1,0 +1,37 @@
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { type Deployed, deployed } from "#lib/deps.ts";
+import { reject } from "#lib/engine/reject.ts";
+import { logLine } from "#lib/io/log.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { accept } from "#lib/run.ts";
+import { once } from "../once.ts";
+import { readRecord } from "./event.ts";
+
+/** Commands queue → runs on record and a token each. What cannot be accepted stays on the queue, for its dead-letter queue. */
+export function createDispatch(wire: () => Promise<Deployed>) {
+  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const sluice = await wire();
+    const failed: string[] = [];
+    for (const record of event.Records) {
+      await dispatchRecord(record, sluice).catch((error: unknown) => {
+        logLine({ step: "dispatch", messageId: record.messageId, error });
+        failed.push(record.messageId);
+      });
+    }
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+async function dispatchRecord(record: SQSRecord, sluice: Deployed): Promise<void> {
+  try {
+    const { body, origin, requestId } = readRecord(record);
+    const run = await accept(body, { origin, requestId }, sluice);
+    await sluice.tokens.send(run.lane);
+  } catch (error) {
+    if (error instanceof InputError) await reject(record.messageId, error.message, sluice);
+    throw error;
+  }
+}
+
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createDispatch(once(() => deployed(process.env))));

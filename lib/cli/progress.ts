@@ -1,0 +1,45 @@
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
+
+const BAR_CELLS = 24;
+
+/** Live progress for people, on stderr: a bar when it is a terminal, else a line each time more is known. */
+export type Progress = {
+  add(event: ResultEvent): void;
+  /** Ends the bar, so that what follows starts on a line of its own. */
+  done(): void;
+};
+
+/** @param total jobs to come */
+export function createProgress(total: number, title: string, out: NodeJS.WriteStream = process.stderr): Progress {
+  const counts = new Map<string, number>();
+  let count = 0;
+  const draw = () => {
+    const line = `${title}  ${bar(count, total)} ${count}/${total}  ${summary(counts)}`;
+    out.write(out.isTTY ? `\r\x1b[2K${fit(line, out.columns)}` : `${title}  ${count}/${total}  ${summary(counts)}\n`);
+  };
+  if (out.isTTY) draw();
+  return {
+    add: (event) => {
+      count += 1;
+      counts.set(event.verdict, (counts.get(event.verdict) ?? 0) + 1);
+      draw();
+    },
+    done: () => {
+      if (out.isTTY) out.write("\n");
+    },
+  };
+}
+
+/** The counts in words, in the order they first came: "12 succeeded · 1 refused". */
+export function summary(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([verdict, number]) => `${number} ${verdict}`).join(" · ");
+}
+
+function bar(count: number, total: number): string {
+  const filled = Math.round((count / Math.max(1, total)) * BAR_CELLS);
+  return "█".repeat(filled) + "░".repeat(BAR_CELLS - filled);
+}
+
+function fit(line: string, columns: number | undefined): string {
+  return line.slice(0, Math.max(20, (columns ?? 80) - 1));
+}

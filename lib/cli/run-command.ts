@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { embedded } from "#lib/deps.ts";
+import type { Bus } from "#lib/engine/ports.ts";
+import { loadConfig } from "#lib/io/config-file.ts";
+import { targetOf } from "#lib/jobs/check-command.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
+import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import { run, type Sluice } from "#lib/run.ts";
+import { createProgress } from "./progress.ts";
+import { readCommand } from "./read-command.ts";
+
+const INTERRUPTED = 130;
+
+/** `sluice run`: one command, embedded and to the end. stdout carries one result event a job and nothing else. */
+export async function runCommand(file: string | undefined, configPath: string | undefined): Promise<number> {
+  const input = await readCommand(file);
+  const command = parseCommand(input);
+  const configFile = await loadConfig(configPath, process.env);
+  const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);
+  const sluice = embedded(configFile, printer.bus, process.env);
+  await sluice.secrets(targetOf(sluice.config, command.target), false);
+  const stop = stopOnSignal();
+  const sender = { origin: "cli", requestId: randomUUID() } as const;
+  const ended = await run(input, sender, sluice, () => !stop.asked, (accepted) => printEarlier(accepted, sluice, printer.print));
+  printer.done();
+  await sluice.ledger.close();
+  return stop.asked && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
+}
+
+/** A run that was interrupted goes on; its earlier verdicts stand, and are told again. */
+async function printEarlier(accepted: Run, { ledger }: Sluice, print: (event: ResultEvent) => void): Promise<void> {
+  process.stderr.write("halts, claims and caps are local to this ledger\n");
+  for (const event of await ledger.verdicts(accepted.runId)) print(event);
+}
+
+function createPrinter(total: number, title: string) {
+  const progress = createProgress(total, title);
+  const events = new Map<string, ResultEvent>();
+  const print = (event: ResultEvent) => {
+    if (events.has(event.eventId)) return;
+    events.set(event.eventId, event);
+    process.stdout.write(`${JSON.stringify(event)}\n`);
+    progress.add(event);
+  };
+  const bus: Bus = {
+    publish: async (toSend) => {
+      for (const { detail } of toSend) {
+        const verdict = resultEventSchema.safeParse(detail);
+        if (verdict.success) print(verdict.data);
+      }
+      return toSend;
+    },
+  };
+  // A reader that has seen enough (`| head`) is no reason to leave jobs half done.
+  process.stdout.on("error", () => undefined);
+  return { bus, print, printed: () => [...events.values()], done: progress.done };
+}
+
+/** The first signal lets calls in flight end and writes everything down; the second leaves at once. */
+function stopOnSignal(): { readonly asked: boolean } {
+  const stop = { asked: false };
+  const onSignal = () => {
+    if (stop.asked) process.exit(INTERRUPTED);
+    stop.asked = true;
+    process.stderr.write("\ninterrupted: waiting for calls in flight; once more to leave at once\n");
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return stop;
+}
+
+function tellHowToResume(run: Run): number {
+  const left = `${run.open} of ${run.jobs} jobs have no verdict yet`;
+  process.stderr.write(`${left}; to go on, run the same command again with "requestId": ${JSON.stringify(run.requestId)}\n`);
+  return INTERRUPTED;
+}
+
+function exitCode(events: readonly ResultEvent[]): number {
+  return events.every(({ verdict }) => ["succeeded", "already", "planned"].includes(verdict)) ? 0 : 1;
+}

@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { InputError } from "#lib/jobs/parse.ts";
+import { demoScenario } from "./demo-scenario.ts";
+import { parseScenario, type Scenario } from "#lib/simulator/scenario.ts";
+import { startSimulator } from "#lib/simulator/server.ts";
+
+/**
+ * `sluice simulate`: the simulated clouds on loopback until a signal. Prints one JSON line with every endpoint and its test keys;
+ * /_sim/effects, /_sim/calls and /_sim/jobs tell what happened. Without a scenario it is the demo's 60 jobs.
+ */
+export async function simulate(port: string | undefined, scenarioPath: string | undefined): Promise<number> {
+  const scenario = scenarioPath === undefined ? demoScenario() : await readScenarioFile(scenarioPath);
+  const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port) });
+  const { url, endpoints } = simulator;
+  process.stdout.write(`${JSON.stringify({ url, effects: `${url}/_sim/effects`, endpoints })}\n`);
+  await new Promise<void>((resolve) => {
+    process.on("SIGINT", resolve);
+    process.on("SIGTERM", resolve);
+  });
+  await simulator.close();
+  return 0;
+}
+
+function toPort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InputError(`--port is "${text}"; want a whole number from 0 (any free port) to 65535`);
+}
+
+async function readScenarioFile(path: string): Promise<Scenario> {
+  const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError(`the scenario ${path} cannot be read (${cause.code ?? cause.name}); want a readable file`, { cause });
+  });
+  try {
+    return parseScenario(text);
+  } catch (cause) {
+    throw new InputError(cause instanceof Error ? cause.message : `the scenario ${path} is not valid`, { cause });
+  }
+}

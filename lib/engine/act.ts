@@ -1,0 +1,63 @@
+import type { Failure } from "#lib/jobs/failure.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import type { Task } from "#lib/jobs/todo.ts";
+import type { CallOutcome } from "#lib/providers/provider.ts";
+import { type PlannedCall, planCalls } from "./calls.ts";
+import { settleForbidden } from "./forbid.ts";
+import { type Held, later, save } from "./held.ts";
+import { aboutToSend, settle } from "./settle.ts";
+
+/** A destructive call follows a read no older than this (docs/architecture.md, "Freshness"). */
+const FRESH_MS = 10_000;
+
+/** Makes the calls for these jobs, in order, for as long as the read they rest on is fresh. @param observedAt ms since the epoch */
+export async function act(held: Held, acting: readonly Task[], observedAt: number): Promise<Held | undefined> {
+  const { bench } = held;
+  const claimed = await claimAll(held, acting);
+  let current = claimed.held;
+  for (const call of planCalls(claimed.tasks, bench.provider)) {
+    if (!bench.mayCall() || bench.breaker.opened || bench.clock.now() - observedAt > FRESH_MS) break;
+    current = current && (await makeCall(current, call));
+  }
+  return current && bench.breaker.opened ? settleForbidden(current) : current;
+}
+
+/** Written down before it leaves, settled after: a crash in between reads as a lost reply. */
+async function makeCall(held: Held, { step, tasks }: PlannedCall): Promise<Held | undefined> {
+  const { bench } = held;
+  const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
+  const noted = await save(held, ahead);
+  if (!noted) return undefined;
+  const jobs = tasks.map(({ job }) => job);
+  const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
+  const settled = tasks.map((before, index) => {
+    const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
+    const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
+    return outcome.is === "refused" ? { ...task, due: bench.clock.now() } : later(task, noted);
+  });
+  return save(noted, settled);
+}
+
+const UNTOLD: CallOutcome = {
+  is: "unknown",
+  failure: { kind: "unavailable", message: "the reply said nothing of this job" },
+};
+
+/** A job belongs to one run at a time; a job claimed by another run is looked at again later. */
+async function claimAll(
+  held: Held,
+  acting: readonly Task[],
+): Promise<{ held: Held | undefined; tasks: readonly Task[] }> {
+  const { runId, action, target, deadline } = held.run;
+  const mine: Task[] = [];
+  const waiting: Task[] = [];
+  for (const task of acting) {
+    const claim = { target, jobKey: jobKey(task.job), runId, action, until: deadline };
+    const isMine = await held.bench.ledger.claim(claim, held.bench.clock.now());
+    if (isMine) mine.push(task);
+    else waiting.push(later({ ...task, lastFailure: CLAIMED_ELSEWHERE }, held));
+  }
+  return { held: waiting.length > 0 ? await save(held, waiting) : held, tasks: mine };
+}
+
+const CLAIMED_ELSEWHERE: Failure = { kind: "unavailable", message: "another run is changing this job" };

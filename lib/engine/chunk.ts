@@ -1,0 +1,60 @@
+import { type Job, jobKey } from "#lib/jobs/job.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Task, Todo } from "#lib/jobs/todo.ts";
+import { act } from "./act.ts";
+import { decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import { settleForbidden } from "./forbid.ts";
+import { dueTasks, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
+import { record } from "./record.ts";
+
+/**
+ * Works a taken chunk as far as it goes now: observe → decide → act → read the reply → conclude, again while something is due.
+ * Ends by giving the item back, due when its next job is. Stops at once, changing nothing, when the item is not ours any more.
+ */
+export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<void> {
+  let held = await settleForbidden({ todo, run, bench });
+  while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
+  if (held && held.todo.tasks.length > 0) await giveBack(held);
+}
+
+/** One look at every due job, and the calls that follow from it. */
+async function round(held: Held): Promise<Held | undefined> {
+  const { bench } = held;
+  const due = dueTasks(held);
+  const observedAt = bench.clock.now();
+  const seen = new Set(due.filter((task) => task.seen).map((task) => jobKey(task.job)));
+  const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
+  if (bench.breaker.opened) return settleForbidden(held);
+  const situation = situationOf(held);
+  const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
+  const recorded = await apply(held, decisions);
+  return (
+    recorded &&
+    act(
+      recorded,
+      pick(decisions, "act").map(({ task }) => task),
+      observedAt,
+    )
+  );
+}
+
+const UNREAD = {
+  is: "unreadable",
+  failure: { kind: "unavailable", message: "the reply said nothing of this job" },
+} as const;
+
+/** What the engine learnt of the instance serves reading only; changing calls carry what the caller gave. */
+function toRead(task: Task): Job {
+  return task.instanceId === undefined ? task.job : { ...task.job, instanceId: task.instanceId };
+}
+
+async function apply(held: Held, decisions: readonly Decision[]): Promise<Held | undefined> {
+  const waiting = pick(decisions, "wait").map(({ task }) => later(task, held));
+  const acting = pick(decisions, "act").map(({ task }) => task);
+  return record(withTasks(held, [...waiting, ...acting]), pick(decisions, "conclude"));
+}
+
+function pick<D extends Decision["do"]>(decisions: readonly Decision[], which: D): (Decision & { do: D })[] {
+  return decisions.filter((decision): decision is Decision & { do: D } => decision.do === which);
+}

@@ -1,0 +1,106 @@
+import type { Step } from "#lib/jobs/action.ts";
+import type { Observation, Seen } from "#lib/jobs/observation.ts";
+import type { Task } from "#lib/jobs/todo.ts";
+import { actOrRefuse } from "./act-or-refuse.ts";
+import { afterCall } from "./after-call.ts";
+import { conclude, type Decision, NOT_FOUND, type Situation, type View, wait } from "./decision.ts";
+import { settleRefusal } from "./refusal.ts";
+
+/** Observe → decide, for one job: pure. The first rule that has something to say decides. */
+export function decide(task: Task, observation: Observation, situation: Situation): Decision {
+  if (observation.is === "unreadable") return wait({ ...task, lastFailure: observation.failure }, situation);
+  if (observation.is !== "seen") return decideMissing(task, observation, situation);
+  const mistaken = wrongKind(task, observation);
+  return mistaken ?? decideSeen(noted(task, observation), observation, situation);
+}
+
+function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
+  const step = currentStep(task);
+  const rule = situation.states.rules[step];
+  if (!rule)
+    return conclude(task, { verdict: "refused", reason: `${step} is not available for ${situation.run.provider}` });
+  const view = { status: seen.status, word: seen.status.toLowerCase(), step, rule };
+  return (
+    inWantedState(task, seen, view, situation) ??
+    settleRefusal(task, view, situation) ??
+    afterCall(task, view, situation) ??
+    actOrRefuse(task, view, situation)
+  );
+}
+
+/** The step a job is in; a task always has one until it is concluded. */
+export function currentStep(task: Task): Step {
+  const [step] = task.steps;
+  if (step === undefined) throw new Error(`${task.job.id} has no step left; want it concluded`);
+  return step;
+}
+
+/** What a read teaches, whatever the decision. */
+function noted(task: Task, seen: Seen): Task {
+  return {
+    ...task,
+    seen: true,
+    status: seen.status,
+    job: seen.kind === undefined ? task.job : { ...task.job, kind: seen.kind },
+    ...(seen.instanceId === undefined ? {} : { instanceId: seen.instanceId }),
+  };
+}
+
+/** A caller who is wrong about the kind may be wrong about the id. */
+function wrongKind(task: Task, seen: Seen): Decision | undefined {
+  const { kind } = task.job;
+  if (task.seen || kind === undefined || seen.kind === undefined || seen.kind === kind) return undefined;
+  const reason = `the command says ${kind}, the cloud says ${seen.kind}`;
+  return conclude({ ...task, status: seen.status }, { verdict: "refused", reason });
+}
+
+function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situation: Situation): Decision {
+  const told = "failure" in observation && observation.failure ? observation.failure : NOT_FOUND;
+  if (!task.seen) return neverSeen(task, { ...told, kind: "not-found" }, situation);
+  if (observation.is === "absent") return wait(task, situation);
+  const gone: Task = { ...task, status: "gone" };
+  const step = currentStep(task);
+  if (step === "delete" && task.carried) return proven(gone, situation, "deleted: a read no longer finds it");
+  if (step === "reset" && task.carried) return wait(gone, situation);
+  const error = { ...told, kind: "not-found" as const };
+  return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
+}
+
+function neverSeen(task: Task, error: typeof NOT_FOUND, { run }: Situation): Decision {
+  const reason = `no such job in ${run.target} (${run.provider}, ${run.region}); check the id and the region`;
+  return conclude(task, { verdict: "refused", reason, error });
+}
+
+function inWantedState(task: Task, seen: Seen, view: View, situation: Situation): Decision | undefined {
+  const { rule, word } = view;
+  if (rule.wanted.includes(word) || isStoppedEnough(task, view, situation)) {
+    if (task.carried) return proven(task, situation, `${view.step} proven: it reads ${seen.status}`, seen.newJobId);
+    return alreadyThere(task, seen, situation);
+  }
+  if (task.carried && rule.wantedOnceSent.includes(word))
+    return proven(task, situation, `started, and it has ended: ${seen.status}`);
+  return undefined;
+}
+
+/** A teardown stops a job only to delete it: any state a delete may begin from will do. */
+function isStoppedEnough(task: Task, view: View, { states }: Situation): boolean {
+  return view.step === "stop" && task.steps.length > 1 && states.deletable.includes(view.word);
+}
+
+function alreadyThere(task: Task, seen: Seen, situation: Situation): Decision {
+  if (task.steps.length > 1) return decideSeen(nextStep(task), seen, situation);
+  return conclude(task, { verdict: "already", reason: `it is ${seen.status} already; nothing was done` });
+}
+
+/** A read-back, or the cloud's own answer for this very job, has proved the step: on to the next, or done. */
+function proven(task: Task, situation: Situation, reason: string, newJobId?: string): Decision {
+  const done: Task = { ...task, proven: [...task.proven, currentStep(task)] };
+  if (task.steps.length === 1) return conclude(done, { verdict: "succeeded", reason }, newJobId);
+  const seen: Seen = { is: "seen", status: task.status ?? "" };
+  return decideSeen(nextStep(done), seen, situation);
+}
+
+function nextStep(task: Task): Task {
+  const { carried: _carried, refusal: _refusal, refusedWith: _with, ...rest } = task;
+  return { ...rest, steps: task.steps.slice(1), alone: false, looks: 0 };
+}

@@ -1,0 +1,48 @@
+import type { Step } from "#lib/jobs/action.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
+import type { Job } from "#lib/jobs/job.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Task } from "#lib/jobs/todo.ts";
+import type { Conclusion, Verdict } from "#lib/jobs/verdict.ts";
+import type { StateTable, StepRule } from "#lib/providers/provider.ts";
+
+/** What to do with a job, given what the cloud says of it now: act, look again later, or give the verdict. */
+export type Decision =
+  | { readonly do: "act"; readonly task: Task }
+  | { readonly do: "wait"; readonly task: Task }
+  | { readonly do: "conclude"; readonly task: Task; readonly conclusion: Conclusion };
+
+/** What a decision may know besides the job. `now` is milliseconds since the epoch. */
+export type Situation = {
+  readonly run: Run;
+  readonly states: StateTable;
+  /** Why a guardrail forbids changing a job, if one does. */
+  readonly guardrail: (job: Job) => string | undefined;
+  readonly now: number;
+};
+
+/** A job's status beside the rule of its current step. `word` is the status in lower case, as the tables have it. */
+export type View = { readonly status: string; readonly word: string; readonly step: Step; readonly rule: StepRule };
+
+export const NOT_FOUND: Failure = { kind: "not-found", message: "The target has no job with this id." };
+
+/** Looks again later, unless the deadline has passed. */
+export function wait(task: Task, situation: Situation): Decision {
+  return situation.now < situation.run.deadline ? { do: "wait", task } : conclude(task, expired(task, situation.run));
+}
+
+/** The verdict, with the facts that belong beside it. */
+export function conclude(task: Task, verdict: Verdict, newJobId?: string): Decision {
+  const facts = { status: task.status, proven: task.proven, attempts: task.attempts };
+  const conclusion = { ...verdict, ...facts, ...(newJobId === undefined ? {} : { newJobId }) };
+  return { do: "conclude", task, conclusion };
+}
+
+function expired(task: Task, run: Run): Verdict {
+  const seconds = Math.round((run.deadline - run.startedAt) / 1000);
+  const seen = task.status === null ? "it was never read" : `last seen ${task.status}`;
+  const last = task.lastFailure ? `; last refusal: ${task.lastFailure.message}` : "";
+  const message = `not proven within ${seconds} s; ${seen}${last}`;
+  const error = { ...task.lastFailure, kind: "timeout" as const, message };
+  return run.dryRun ? { verdict: "refused", reason: message, error } : { verdict: "unproven", reason: message, error };
+}

@@ -1,0 +1,71 @@
+import type { Guardrails } from "#lib/jobs/config.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Target } from "#lib/jobs/target.ts";
+import type { Task, Todo } from "#lib/jobs/todo.ts";
+import type { Ask, Provider } from "#lib/providers/provider.ts";
+import type { Situation } from "./decision.ts";
+import { guardrailRefusal } from "./guardrails.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Clock } from "./ports.ts";
+import { lookLater } from "./wait.ts";
+
+/** An item not given back within this time is taken by somebody else: longer than the longest call and its margin. */
+export const LEASE_MS = 60_000;
+
+/** Everything a lane's worker has at hand. */
+export type Workbench = {
+  readonly target: Target;
+  readonly provider: Provider;
+  readonly ask: Ask;
+  readonly ledger: Ledger;
+  /** The newest ones, asked for before every changing call. */
+  readonly guardrails: () => Guardrails;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1 */
+  readonly random: () => number;
+  /** False when time is short or somebody wants the worker to stop: no call starts any more. */
+  readonly mayCall: () => boolean;
+  /** Why the lane's key is not accepted, once a call has found out; then no further call is made. */
+  readonly breaker: { opened?: Failure };
+};
+
+/** An item in hand. `undefined` in its place means that it is not ours any more, and nothing may be done. */
+export type Held = { readonly todo: Todo; readonly run: Run; readonly bench: Workbench };
+
+export function situationOf({ run, bench }: Held): Situation {
+  const guardrail: Situation["guardrail"] = (job) => guardrailRefusal(bench.guardrails(), run, job);
+  return { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
+}
+
+export function dueTasks({ todo, bench }: Held): readonly Task[] {
+  const now = bench.clock.now();
+  return todo.tasks.filter((task) => task.due <= now);
+}
+
+/** The task, to be looked at again after the growing wait. */
+export function later(task: Task, { bench, run }: Held): Task {
+  return lookLater(task, bench.provider.states.waits, run.deadline, bench.clock.now(), bench.random());
+}
+
+export function withTasks(held: Held, changed: readonly Task[]): Held {
+  const byKey = new Map(changed.map((task) => [jobKey(task.job), task]));
+  const tasks = held.todo.tasks.map((task) => byKey.get(jobKey(task.job)) ?? task);
+  return { ...held, todo: { ...held.todo, tasks } };
+}
+
+/** Writes the changed tasks down; the item stays in hand for another lease. */
+export async function save(held: Held, changed: readonly Task[]): Promise<Held | undefined> {
+  return store(withTasks(held, changed), held.bench.clock.now() + LEASE_MS);
+}
+
+/** Gives the item back, due when the first of its jobs is. */
+export async function giveBack(held: Held): Promise<void> {
+  await store(held, Math.min(...held.todo.tasks.map((task) => task.due)));
+}
+
+async function store(held: Held, due: number): Promise<Held | undefined> {
+  const todo = await held.bench.ledger.save({ ...held.todo, due });
+  return todo && { ...held, todo };
+}

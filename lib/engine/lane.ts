@@ -1,0 +1,76 @@
+import type { Failure } from "#lib/jobs/failure.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Todo } from "#lib/jobs/todo.ts";
+import type { Ask } from "#lib/providers/provider.ts";
+import { workChunk } from "./chunk.ts";
+import { LEASE_MS, type Workbench } from "./held.ts";
+import { type Publishing, publishLane } from "./publish.ts";
+
+/** Chunks of a lane worked on at once. Below the five bad signatures that lock a Huawei key. */
+const IN_FLIGHT = 4;
+
+export type LaneWork = Omit<Workbench, "breaker" | "ask"> & Publishing & { readonly ask: Ask };
+
+/**
+ * Works a lane's list: most urgent first, several chunks at once, waiting inside for what is due soon; verdicts are published as
+ * they fall. @returns `done` when the list is empty, `more` when work remains for another time
+ */
+export async function workLane(lane: string, work: LaneWork): Promise<"done" | "more"> {
+  const bench = withBreaker(work);
+  const inFlight = new Set<Promise<void>>();
+  await publishLane(lane, work);
+  try {
+    while (work.mayCall()) {
+      await fill(lane, bench, inFlight);
+      if (inFlight.size === 0 && !(await sleepUntilDue(lane, work))) return "done";
+      await Promise.race(inFlight.size > 0 ? inFlight : [undefined]);
+      await publishLane(lane, work);
+    }
+  } finally {
+    await Promise.allSettled(inFlight);
+  }
+  await publishLane(lane, work);
+  return (await work.ledger.nextDue(lane)) === undefined ? "done" : "more";
+}
+
+const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left for the call; it was not sent" };
+
+/** The first reply that says the key is not accepted opens the breaker for every chunk of the lane. Out of time, no call starts. */
+function withBreaker(work: LaneWork): Workbench {
+  const breaker: Workbench["breaker"] = {};
+  const ask: Ask = async (request) => {
+    if (breaker.opened) return { ok: false, failure: breaker.opened, effect: "none" };
+    if (!work.mayCall()) return { ok: false, failure: OUT_OF_TIME, effect: "none" };
+    const answer = await work.ask(request);
+    if (!answer.ok && answer.failure.lane) breaker.opened ??= answer.failure;
+    return answer;
+  };
+  return { ...work, ask, breaker };
+}
+
+async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<void> {
+  while (inFlight.size < IN_FLIGHT && bench.mayCall()) {
+    const now = bench.clock.now();
+    const todo = await bench.ledger.take(lane, now, now + LEASE_MS);
+    if (!todo) return;
+    const work: Promise<void> = workTodo(todo, bench).finally(() => inFlight.delete(work));
+    inFlight.add(work);
+  }
+}
+
+async function workTodo(todo: Todo, bench: Workbench): Promise<void> {
+  const run: Run | undefined = await bench.ledger.run(todo.runId);
+  if (!run) throw new Error(`the run ${todo.runId} of an item on ${todo.lane} is not in the ledger; want its record`);
+  await workChunk(todo, run, bench);
+}
+
+/** False when the list is empty. */
+async function sleepUntilDue(lane: string, { ledger, clock }: LaneWork): Promise<boolean> {
+  const due = await ledger.nextDue(lane);
+  if (due === undefined) return false;
+  await clock.sleep(Math.min(Math.max(0, due - clock.now()), LONGEST_SLEEP_MS));
+  return true;
+}
+
+/** Short, so that whoever wants the worker to stop need not wait long. */
+const LONGEST_SLEEP_MS = 1000;

@@ -1,0 +1,49 @@
+import { shortHash } from "#lib/jobs/canonical.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import { DETAIL_TYPES, type EventToSend, type Ledger, type UnannouncedEnd } from "./ledger.ts";
+import type { Bus, Clock } from "./ports.ts";
+
+/** Events a PutEvents call may carry. */
+const BATCH = 10;
+
+export type Publishing = { readonly ledger: Ledger; readonly bus: Bus; readonly clock: Clock };
+
+/**
+ * Sends what a lane has to tell: verdicts first, then the ends of runs whose every verdict the bus has accepted (it keeps no
+ * order of its own). "Sent" is recorded only after the bus accepted; what it did not accept stays for the next time.
+ */
+export async function publishLane(lane: string, publishing: Publishing): Promise<void> {
+  const isAllSent = await publishUnsent(lane, publishing);
+  if (isAllSent) await announceEnds(lane, publishing);
+}
+
+async function publishUnsent(lane: string, { ledger, bus }: Publishing): Promise<boolean> {
+  for (;;) {
+    const events = await ledger.unsent(lane, BATCH);
+    if (events.length === 0) return true;
+    const accepted = await bus.publish(events);
+    if (accepted.length > 0) await ledger.sent(accepted);
+    if (accepted.length < events.length) return false;
+  }
+}
+
+async function announceEnds(lane: string, publishing: Publishing): Promise<void> {
+  const { ledger, bus } = publishing;
+  for (const end of await ledger.unannounced(lane)) {
+    const event = await toCompleted(end, publishing);
+    if (event && (await bus.publish([event])).length === 1) await ledger.announced(end);
+  }
+}
+
+async function toCompleted(end: UnannouncedEnd, { ledger, clock }: Publishing): Promise<EventToSend | undefined> {
+  const run = await ledger.run(end.runId);
+  if (!run || run.open > 0) return undefined;
+  const eventId = shortHash(run.runId, "completed");
+  return { eventId, lane: end.lane, detailType: DETAIL_TYPES.completed, detail: toDetail(run, eventId, clock.now()) };
+}
+
+function toDetail(run: Run, eventId: string, finishedAt: number): EventToSend["detail"] {
+  const { runId, requestId, action, target, counts } = run;
+  const times = { startedAt: new Date(run.startedAt).toISOString(), finishedAt: new Date(finishedAt).toISOString() };
+  return { version: 1, eventId, runId, requestId, action, target, counts, ...times };
+}

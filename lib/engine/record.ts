@@ -1,0 +1,25 @@
+import { jobKey } from "#lib/jobs/job.ts";
+import { type ResultEvent, toResultEvent } from "#lib/jobs/result-event.ts";
+import type { Decision } from "./decision.ts";
+import type { Held } from "./held.ts";
+import { DETAIL_TYPES, type EventToSend } from "./ledger.ts";
+
+/** Records verdicts in one transaction with the events that will tell of them; the concluded jobs leave the item. */
+export async function record(
+  held: Held,
+  concluded: readonly (Decision & { do: "conclude" })[],
+): Promise<Held | undefined> {
+  if (concluded.length === 0) return held;
+  const { bench, run } = held;
+  const finishedAt = bench.clock.now();
+  const verdicts = concluded.map(({ task, conclusion }) => toResultEvent(run, task.job, conclusion, finishedAt));
+  const gone = new Set(concluded.map(({ task }) => jobKey(task.job)));
+  const todo = { ...held.todo, tasks: held.todo.tasks.filter((task) => !gone.has(jobKey(task.job))) };
+  const events = verdicts.map((verdict) => toEvent(verdict, run.lane, run.dryRun));
+  return (await bench.ledger.conclude(todo, verdicts, events)) ? { ...held, todo } : undefined;
+}
+
+function toEvent(verdict: ResultEvent, lane: string, dryRun: boolean): EventToSend {
+  const detailType = dryRun ? DETAIL_TYPES.plan : DETAIL_TYPES.verdict;
+  return { eventId: verdict.eventId, lane, detailType, detail: verdict };
+}

@@ -1,0 +1,53 @@
+import type { Task } from "#lib/jobs/todo.ts";
+import type { CallOutcome } from "#lib/providers/provider.ts";
+
+/** The task as it is written down before its call leaves: if nobody lives to read the reply, the call counts as unheard. */
+export function aboutToSend(task: Task, alone: boolean, now: number): Task {
+  return {
+    ...task,
+    attempts: task.attempts + 1,
+    carried: { how: "unheard", at: now, alone, from: task.status ?? "" },
+    looks: 0,
+  };
+}
+
+/** What a reply teaches about one job of the call. @param before the task as it was before aboutToSend */
+export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSize: number): Task {
+  switch (outcome.is) {
+    case "accepted":
+      return { ...clean(ahead), carried: { ...carriedBy(ahead), how: "accepted" } };
+    case "unknown":
+      return { ...clean(ahead), lastFailure: outcome.failure };
+    case "undone":
+      return { ...withCarried(ahead, before), lastFailure: outcome.failure };
+    case "refused":
+      return refused(before, ahead, outcome, batchSize);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refused" }, batchSize: number): Task {
+  const { failure, named } = outcome;
+  if (batchSize === 1) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
+  const inDoubt: Task = { ...ahead, carried: { ...carriedBy(ahead), how: "refused" }, lastFailure: failure };
+  if (named) return { ...inDoubt, refusal: failure };
+  if (before.refusedWith !== undefined) return { ...inDoubt, alone: true };
+  return { ...inDoubt, refusedWith: batchSize };
+}
+
+/** An answered call that certainly did nothing leaves what was known before it. */
+function withCarried(ahead: Task, before: Task): Task {
+  const { carried: _carried, ...rest } = ahead;
+  return before.carried ? { ...rest, carried: before.carried } : rest;
+}
+
+function clean(task: Task): Task {
+  const { refusal: _refusal, refusedWith: _with, ...rest } = task;
+  return rest;
+}
+
+function carriedBy(task: Task): NonNullable<Task["carried"]> {
+  if (!task.carried) throw new Error(`${task.job.id} was never about to be sent; want aboutToSend first`);
+  return task.carried;
+}

@@ -1,0 +1,88 @@
+import { workLane } from "#lib/engine/lane.ts";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import type { Bus, Clock } from "#lib/engine/ports.ts";
+import type { Origin } from "#lib/jobs/accepted.ts";
+import { checkCommand, checkOrigin, targetOf } from "#lib/jobs/check-command.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
+import type { Config } from "#lib/jobs/config.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { planRun, type Run } from "#lib/jobs/run.ts";
+import { type CallPorts, createAsk } from "#lib/providers/call.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+
+/** All that a run needs of the world; `lib/deps.ts` wires the real ones. */
+export type Sluice = Pick<CallPorts, "send" | "secrets"> & {
+  readonly config: Config;
+  readonly ledger: Ledger;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+};
+
+/** What only Sluice may say of a command. `requestId` is used when the command brings none. */
+export type Sender = { readonly origin: Origin; readonly requestId: string };
+
+/**
+ * The whole story of a command: accept it, then work its lane until every job has its verdict.
+ * `mayCall` false ends it early; the same request id goes on where it stopped.
+ */
+export async function run(
+  input: unknown,
+  sender: Sender,
+  sluice: Sluice,
+  mayCall: () => boolean,
+  onAccepted: (accepted: Run) => Promise<void>,
+): Promise<Run> {
+  const accepted = await accept(input, sender, sluice, ownLane);
+  await onAccepted(accepted);
+  await work(accepted.target, accepted.lane, sluice, mayCall);
+  return (await sluice.ledger.run(accepted.runId)) ?? accepted;
+}
+
+/**
+ * Command in, run on record: parsed, allowed, planned in chunks of ten, and started unless its request id has a run already.
+ * @throws InputError with one sentence when it cannot be accepted; then nothing was recorded and no cloud was called
+ */
+export async function accept(input: unknown, sender: Sender, sluice: Sluice, laneOf = sharedLane): Promise<Run> {
+  const command = parseCommand(input);
+  const target = targetOf(sluice.config, command.target);
+  const provider = providerOf(target.provider);
+  provider.endpoint(target);
+  checkCommand(command, target, provider);
+  checkOrigin(command, sender.origin, sluice.config);
+  const requestId = command.requestId ?? sender.requestId;
+  const plan = planRun({ command, requestId, origin: sender.origin }, target, laneOf, sluice.clock.now());
+  const started = await sluice.ledger.startRun(plan);
+  if (started === "different") {
+    throw new InputError(
+      `requestId "${requestId}" was used for another command; want a new one, or the same command again`,
+    );
+  }
+  return started === "started" ? plan.run : ((await sluice.ledger.run(plan.run.runId)) ?? plan.run);
+}
+
+/** Works a lane: observe → decide → act → read the reply for each job → verify → conclude (lib/engine). */
+export async function work(
+  targetName: string,
+  lane: string,
+  sluice: Sluice,
+  mayCall: () => boolean,
+): Promise<"done" | "more"> {
+  const target = targetOf(sluice.config, targetName);
+  const provider = providerOf(target.provider);
+  const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
+  const ask = createAsk(provider, target, { send: sluice.send, secrets: sluice.secrets, moment });
+  const guardrails = () => sluice.config.guardrails;
+  return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
+}
+
+/** On AWS a target's runs share its lane, so that its rate limit has one owner. */
+function sharedLane(target: string, _runId: string): string {
+  return target;
+}
+
+/** Embedded, a process works only its own run: it must never take up what another one left behind. */
+function ownLane(target: string, runId: string): string {
+  return `${target}:${runId}`;
+}
