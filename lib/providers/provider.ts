@@ -57,10 +57,9 @@ export type Login =
 /** Resolved secrets of a target; their shape is the provider's own. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** What a changing call did to one job, as far as its reply tells. */
+/** What a changing call did to one job, as far as its reply tells. `named`: the refusal of a batch names this job's id. */
 export type CallOutcome =
   | { readonly is: "accepted" }
-  /** `named`: the refusal of a whole batch names this very job. */
   | { readonly is: "refused"; readonly failure: Failure; readonly named?: boolean }
   | { readonly is: "undone"; readonly failure: Failure }
   | { readonly is: "unknown"; readonly failure: Failure };

@@ -1,0 +1,64 @@
+import type { FailureKind } from "#lib/jobs/failure.ts";
+
+/** What a code means. `lane`: key, signature or clock are not accepted, so no call of this lane can succeed. */
+export type ErrorRow = {
+  readonly kind: FailureKind;
+  readonly lane?: true;
+  readonly retryAfterMs?: number;
+  readonly source: string;
+};
+
+/** The DTS error page asks to wait 15 to 30 s after Throttling.User. */
+const USER_THROTTLE_MS = 15_000;
+
+const COMMON = "help.aliyun.com document_detail/26313 (common client error codes)";
+const KEYS = "developer.aliyun.com/ask/278265 (signature and key errors)";
+const TERRAFORM = "terraform-provider-alicloud service_alicloud_dts.go and errors.go";
+const DTS_CODES = "help.aliyun.com document_detail/433328 (DTS common error codes)";
+const CONTROL_PAGES = "error tables of the DeleteDtsJobs and ResetDtsJob pages";
+
+const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
+  ["Throttling.User", { kind: "throttled", retryAfterMs: USER_THROTTLE_MS, source: CONTROL_PAGES }],
+  ["ServiceUnavailable", { kind: "unavailable", source: CONTROL_PAGES }],
+  ["InternalError", { kind: "unavailable", source: "ErrCode example of the DeleteDtsJobs page" }],
+  ["CheckJobFailed.ServerUnAvailable", { kind: "unavailable", source: DTS_CODES }],
+  // Seen on a resend it can mean that the first try arrived.
+  ["SignatureNonceUsed", { kind: "unavailable", source: KEYS }],
+  ["InvalidSecurityToken.Expired", { kind: "credentials-expired", source: CONTROL_PAGES }],
+  ["SignatureDoesNotMatch", { kind: "access-denied", lane: true, source: KEYS }],
+  ["IncompleteSignature", { kind: "access-denied", lane: true, source: KEYS }],
+  ["NoPermission", { kind: "access-denied", source: COMMON }],
+  ["RamPermissionDenied", { kind: "access-denied", source: COMMON }],
+  ["Forbidden.InstanceNotFound", { kind: "not-found", source: TERRAFORM }],
+  ["InvalidJobId", { kind: "not-found", source: TERRAFORM }],
+  ["InvalidJobStatus", { kind: "invalid-state", source: TERRAFORM }],
+  ["InvalidTaskStatus", { kind: "invalid-state", source: TERRAFORM }],
+  ["OperationDenied.JobStatus", { kind: "invalid-state", source: TERRAFORM }],
+  ["OperationDenied.JobStatusModifying", { kind: "invalid-state", source: DTS_CODES }],
+  ["ModifyDenied.JobStatusNotRunning", { kind: "invalid-state", source: TERRAFORM }],
+  ["UpdateJob.OperationDenied.InitStatus", { kind: "invalid-state", source: DTS_CODES }],
+  ["CheckStatus.InvalidInitStatus", { kind: "invalid-state", source: DTS_CODES }],
+  ["OperationDenied.NotPurchased", { kind: "billing", source: DTS_CODES }],
+  ["LXBuyError", { kind: "billing", source: "terraform-provider-alicloud pull 4068" }],
+  ["LXPayOrder.InsufficientBalance", { kind: "billing", source: DTS_CODES }],
+  ["InvalidApi.NotFound", { kind: "invalid-request", source: COMMON }],
+  ["InvalidProduct.NotFound", { kind: "invalid-request", source: COMMON }],
+]);
+
+/** Families of codes, tried in order after the exact ones. */
+const FAMILIES: readonly (readonly [RegExp, ErrorRow])[] = [
+  [/throttling/i, { kind: "throttled", source: "openapi-core client.ts; terraform-provider-alicloud NeedRetry" }],
+  [/^InvalidAccessKeyId(\.|$)/, { kind: "access-denied", lane: true, source: KEYS }],
+  [/^InvalidTimeStamp(\.|$)/i, { kind: "access-denied", lane: true, source: KEYS }],
+  [/^InvalidSecurityToken(\.|$)/, { kind: "access-denied", lane: true, source: KEYS }],
+  [/^Forb[ie]dden\.(RAM|NotSupportRAM)$/, { kind: "access-denied", source: COMMON }],
+  [/^Missing/, { kind: "invalid-request", source: "openapi-sdk-php issue 200; common client error codes" }],
+  [/^InvalidParameter(\.|$)/, { kind: "invalid-request", source: COMMON }],
+  [/\.TimeOut$/i, { kind: "timeout", source: DTS_CODES }],
+];
+
+/** The row of a code, or undefined for one nobody documented. Codes come with and without `DTS.Msg.`. @see DTS_CODES */
+export function rowOf(code: string): ErrorRow | undefined {
+  const bare = code.replace(/^DTS\.Msg\./i, "");
+  return CODES.get(bare) ?? FAMILIES.find(([pattern]) => pattern.test(bare))?.[1];
+}

@@ -1,0 +1,23 @@
+import type { Provider } from "../provider.ts";
+import { act, batches } from "./act.ts";
+import { endpoint } from "./endpoints.ts";
+import { observe } from "./observe.ts";
+import { read } from "./read.ts";
+import { sign } from "./sign.ts";
+import { states } from "./states.ts";
+
+/** Alibaba Cloud Data Transmission Service, API 2020-01-01. Keys are used as they are: there is no login. */
+export const alibabaDts: Provider = {
+  name: "alibaba-dts",
+  jobId: /^[A-Za-z0-9_-]{1,64}$/,
+  hasDirections: true,
+  actions: ["start", "stop", "reset", "delete", "teardown"],
+  states,
+  endpoint,
+  batches,
+  observe,
+  act,
+  login: async (_target, secrets) => ({ ok: true, credentials: secrets }),
+  sign,
+  read,
+};

@@ -1,0 +1,112 @@
+import type { Failure } from "#lib/jobs/failure.ts";
+import { type Job, jobKey } from "#lib/jobs/job.ts";
+import type { Observation } from "#lib/jobs/observation.ts";
+import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
+import type { Answer, Ask } from "../provider.ts";
+import { detailSchema, type Entry, list, seen as seenAs } from "./list.ts";
+import { PAGE_SIZE } from "./operations.ts";
+import { alibaba, common, DTS_KINDS, type DtsKind, dtsKind, rpc } from "./request.ts";
+import { followResets } from "./reset.ts";
+
+/** What the listings showed, whose listing failed, and whose was not whole. By job id. */
+type Shown = Readonly<Record<"failures" | "doubts", Map<string, Failure>>> & { readonly entries: Map<string, Entry> };
+
+/**
+ * Reads every job once: by-id listings under the kinds in question, then the detail of ids that this run has never seen and
+ * no listing shows, then the instances of jobs whose id is gone (a reset may move a job to a new id).
+ * @param seen keys that this run has seen before: for these, a whole listing without them means gone
+ */
+export async function observe(
+  target: Target,
+  jobs: readonly Job[],
+  seen: ReadonlySet<string>,
+  ask: Ask,
+): Promise<ReadonlyMap<string, Observation>> {
+  const here = alibaba(target);
+  const careful = untilTurnedAway(ask);
+  const shown = await readListings(here, jobs, careful);
+  const observed = new Map<string, Observation>();
+  for (const job of jobs) {
+    const key = jobKey(job);
+    observed.set(key, fromListings(job, shown, seen.has(key)) ?? (await readDetail(here, job, careful)));
+  }
+  return followResets(here, jobs, seen, observed, careful);
+}
+
+/** A page a call, so that no id falls off the page's end. */
+async function readListings(target: AlibabaTarget, jobs: readonly Job[], ask: Ask): Promise<Shown> {
+  const shown: Shown = { entries: new Map(), failures: new Map(), doubts: new Map() };
+  for (const kind of DTS_KINDS) {
+    const wanted = jobs.filter((job) => (dtsKind(job.kind) ?? kind) === kind && !shown.entries.has(job.id));
+    const ids = [...new Set(wanted.map(({ id }) => id))];
+    for (let from = 0; from < ids.length; from += PAGE_SIZE) {
+      await readPage(target, kind, ids.slice(from, from + PAGE_SIZE), shown, ask);
+    }
+  }
+  return shown;
+}
+
+async function readPage(target: AlibabaTarget, kind: DtsKind, ids: readonly string[], shown: Shown, ask: Ask) {
+  const { entries, failure, doubt } = await list(target, kind, { DtsJobId: ids }, ask);
+  for (const entry of entries) {
+    if (ids.includes(entry.DtsJobId)) shown.entries.set(entry.DtsJobId, entry);
+  }
+  for (const id of ids) {
+    if (failure) shown.failures.set(id, failure);
+    if (doubt) shown.doubts.set(id, doubt);
+  }
+}
+
+/** Undefined when the listings tell nothing of an id never seen: then only its detail can. */
+function fromListings(job: Job, shown: Shown, wasSeen: boolean): Observation | undefined {
+  const entry = shown.entries.get(job.id);
+  if (entry) return fromEntry(job, entry, wasSeen);
+  const failure = shown.failures.get(job.id) ?? (wasSeen ? shown.doubts.get(job.id) : undefined);
+  if (failure) return { is: "unreadable", failure };
+  return wasSeen ? { is: "gone" } : undefined;
+}
+
+function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
+  const status = job.direction === "Reverse" ? entry.ReverseJob?.Status : entry.Status;
+  if (status) return seenAs(entry, status);
+  return wasSeen ? { is: "gone" } : { is: "absent" };
+}
+
+async function readDetail(target: AlibabaTarget, job: Job, ask: Ask): Promise<Observation> {
+  const answer = await ask(
+    rpc("DescribeDtsJobDetail", {
+      ...common(target),
+      DtsJobId: job.id,
+      DtsInstanceID: job.instanceId,
+      SynchronizationDirection: job.direction === "Reverse" ? "Reverse" : undefined,
+    }),
+  );
+  if (answer.ok) return detailOf(job, answer.data);
+  if (answer.failure.kind === "not-found") return { is: "gone", failure: answer.failure };
+  const isRefusal = answer.effect === "none" && !turnsAway(answer);
+  return isRefusal ? { is: "absent" } : { is: "unreadable", failure: answer.failure };
+}
+
+/** A success without the job, or with another one, answers nothing. */
+function detailOf(job: Job, data: unknown): Observation {
+  const detail = detailSchema.safeParse(data);
+  const isOurs = detail.success && (detail.data.DtsJobId ?? job.id) === job.id;
+  return isOurs ? seenAs(detail.data, detail.data.Status) : { is: "absent" };
+}
+
+/** Throttled, or the key is not accepted: the next call would only add to it. */
+function turnsAway(answer: Answer): boolean {
+  if (answer.ok) return false;
+  const { kind, lane } = answer.failure;
+  return lane === true || kind === "throttled" || kind === "credentials-expired";
+}
+
+/** Once the cloud turned us away, the rest of this look gets the same answer without a call. */
+function untilTurnedAway(ask: Ask): Ask {
+  let last: Answer | undefined;
+  return async (request) => {
+    if (last && turnsAway(last)) return last;
+    last = await ask(request);
+    return last;
+  };
+}

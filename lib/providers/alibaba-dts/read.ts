@@ -1,0 +1,112 @@
+import type { Failure } from "#lib/jobs/failure.ts";
+import type { Answer, ApiRequest, HttpReply } from "../provider.ts";
+import { type ErrorRow, rowOf } from "./errors.ts";
+import { isRead } from "./operations.ts";
+import { xmlFields } from "./xml.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Row = Omit<ErrorRow, "source">;
+
+/** A reply's fields with what all shapes have in common. `success` is undefined when the reply does not say. */
+type Said = { readonly fields: Fields; readonly code?: string; readonly success?: boolean };
+
+/** A message longer than this says nothing more to a person, and a result event has a size limit. */
+const LONGEST_MESSAGE = 1000;
+
+/**
+ * Reads a reply. Success is only what says so: HTTP 200 with `Success=true`, boolean or text; a listing may leave it out.
+ * A changing call whose reply is broken or silent about success has effect `unknown`.
+ * @see the response tables of the DTS pages; gateway errors are `{Code, Message, RequestId}`
+ */
+export function read(reply: HttpReply, request: ApiRequest): Answer {
+  const said = saidBy(reply.body);
+  if (!said || !isYes(said, reply.status, request)) return refusal(said, reply);
+  const cloudRequestId = requestIdOf(said, reply);
+  return { ok: true, data: said.fields, ...(cloudRequestId === undefined ? {} : { cloudRequestId }) };
+}
+
+function isYes({ success }: Said, status: number, request: ApiRequest): boolean {
+  return status >= 200 && status < 300 && (success ?? isRead(request.operation));
+}
+
+function refusal(said: Said | undefined, reply: HttpReply): Answer {
+  const isClear = said?.success === false;
+  const known = said?.code === undefined ? undefined : rowOf(said.code);
+  const row = known ?? rowOfStatus(reply.status, isClear);
+  return { ok: false, failure: failureOf(row, said, reply), effect: effectOf(row, said, reply.status) };
+}
+
+/** What is left to judge by when no known code was given. A 403 is no lack of permission: DTS refuses business with it. */
+function rowOfStatus(status: number, isClear: boolean): Row {
+  if (status === 429) return { kind: "throttled" };
+  if (status === 408 || status === 499 || status === 504) return { kind: "timeout" };
+  const isAnswer = (status >= 400 && status < 500) || (isClear && status < 300);
+  return { kind: isAnswer ? "unrecognized" : "unavailable" };
+}
+
+/** Only a throttled call, or a refusal below 500, certainly did nothing; `Success=true` that is no success may have. */
+function effectOf({ kind }: Row, said: Said | undefined, status: number): "none" | "unknown" {
+  if (said?.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
+  if (kind === "throttled") return "none";
+  return status >= 500 || Number(said?.fields["HttpStatusCode"]) >= 500 ? "unknown" : "none";
+}
+
+function failureOf(row: Row, said: Said | undefined, reply: HttpReply): Failure {
+  const { code } = said ?? {};
+  const cloudRequestId = requestIdOf(said, reply);
+  const retryAfterMs = askedWait(reply) ?? row.retryAfterMs;
+  return {
+    kind: row.kind,
+    message: messageOf(said) ?? `HTTP ${reply.status} ${code ?? "without a readable answer"}`,
+    ...(code === undefined ? {} : { code }),
+    httpStatus: reply.status,
+    ...(cloudRequestId === undefined ? {} : { cloudRequestId }),
+    ...(row.lane ? { lane: true } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** Fills `%s` literally. A signature error quotes what the server signed, security token and all: cut before that. */
+function messageOf(said: Said | undefined): string | undefined {
+  const template = textOf(said?.fields["ErrMessage"]) ?? textOf(said?.fields["Message"]);
+  const dynamic = textOf(said?.fields["DynamicMessage"]);
+  const message = dynamic === undefined ? template : template?.replaceAll("%s", () => dynamic);
+  return message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
+}
+
+/** `x-acs-retry-after` is in milliseconds: that is how the official SDK sleeps on it. */
+function askedWait(reply: HttpReply): number | undefined {
+  const asked = reply.headers["x-acs-retry-after"]?.trim() ?? "";
+  return /^\d{1,9}$/.test(asked) ? Number(asked) : undefined;
+}
+
+function requestIdOf(said: Said | undefined, reply: HttpReply): string | undefined {
+  return textOf(said?.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]);
+}
+
+/** Some operations type Success as text. A reply with a code and no Success is the gateway's way to say no. */
+function saidBy(body: string): Said | undefined {
+  const fields = fieldsOf(body);
+  if (!fields) return undefined;
+  const code = textOf(fields["ErrCode"]) ?? textOf(fields["Code"]);
+  const word = String(fields["Success"]).trim().toLowerCase();
+  if (word === "true" || word === "false") return { fields, success: word === "true", ...(code ? { code } : {}) };
+  return code === undefined ? { fields } : { fields, code, success: false };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A JSON object or a flat XML reply; undefined for anything else, whatever its content type says. */
+function fieldsOf(body: string): Fields | undefined {
+  const text = body.replace(/^\uFEFF/, "").trim();
+  if (text.startsWith("<")) return xmlFields(text);
+  if (!text.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
+  } catch {
+    return undefined;
+  }
+}

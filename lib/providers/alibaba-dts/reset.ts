@@ -1,0 +1,45 @@
+import { type Job, jobKey } from "#lib/jobs/job.ts";
+import type { Observation } from "#lib/jobs/observation.ts";
+import type { AlibabaTarget } from "#lib/jobs/target.ts";
+import type { Ask } from "../provider.ts";
+import { type Listing, list, seen as seenAs } from "./list.ts";
+import { DTS_KINDS, dtsKind } from "./request.ts";
+
+/**
+ * Looks for jobs that a reset moved: the task is deleted and an unconfigured one made, perhaps under a new id, in the same
+ * instance. Such a job is not gone; an instance that cannot be read leaves its job unreadable.
+ * @see dts-20200101 resetDtsJob remarks
+ */
+export async function followResets(
+  target: AlibabaTarget,
+  jobs: readonly Job[],
+  seen: ReadonlySet<string>,
+  observed: ReadonlyMap<string, Observation>,
+  ask: Ask,
+): Promise<ReadonlyMap<string, Observation>> {
+  const result = new Map(observed);
+  for (const kind of DTS_KINDS) {
+    const gone = jobs.filter((job) => {
+      const isGone = seen.has(jobKey(job)) && result.get(jobKey(job))?.is === "gone";
+      return isGone && job.instanceId !== undefined && (dtsKind(job.kind) ?? kind) === kind;
+    });
+    if (gone.length === 0) continue;
+    const instances = [...new Set(gone.flatMap(({ instanceId }) => instanceId ?? []))];
+    const listing = await list(target, kind, { DtsInstanceId: instances }, ask);
+    for (const job of gone) result.set(jobKey(job), moved(job, listing));
+  }
+  return result;
+}
+
+function moved(job: Job, { entries, failure, doubt = failure }: Listing): Observation {
+  const heirs = entries.filter(
+    (entry) =>
+      entry.DtsInstanceID === job.instanceId &&
+      entry.DtsJobId !== job.id &&
+      entry.Status.toLowerCase() === "notconfigured",
+  );
+  const [heir] = heirs;
+  // Two of them cannot be told apart.
+  if (heir && heirs.length === 1) return { ...seenAs(heir, heir.Status), newJobId: heir.DtsJobId };
+  return doubt ? { is: "unreadable", failure: doubt } : { is: "gone" };
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { rowOf } from "#lib/providers/alibaba-dts/errors.ts";
+import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
+import { providerOf } from "#lib/providers/registry.ts";
+
+const target = (region: string, endpoint?: string) =>
+  ({
+    name: "acme-cn",
+    provider: "alibaba-dts",
+    region,
+    credentials: { from: "ssm", id: "/acme" },
+    ...(endpoint ? { endpoint } : {}),
+  }) as const;
+
+describe("error codes", () => {
+  it.each([
+    ["Throttling.User", "throttled"],
+    ["Throttling", "throttled"],
+    ["Throttling.Api", "throttled"],
+    ["Rejected.Throttling", "throttled"],
+    ["DTS.Msg.Throttling.User", "throttled"],
+    ["ServiceUnavailable", "unavailable"],
+    ["InternalError", "unavailable"],
+    ["CheckJobFailed.ServerUnAvailable", "unavailable"],
+    ["SignatureNonceUsed", "unavailable"],
+    ["DescribeStruct.TimeOut", "timeout"],
+    ["InvalidSecurityToken.Expired", "credentials-expired"],
+    ["Forbidden.RAM", "access-denied"],
+    ["NoPermission", "access-denied"],
+    ["RamPermissionDenied", "access-denied"],
+    ["Forbidden.InstanceNotFound", "not-found"],
+    ["InvalidJobId", "not-found"],
+    ["InvalidJobStatus", "invalid-state"],
+    ["DTS.Msg.InvalidTaskStatus", "invalid-state"],
+    ["OperationDenied.JobStatus", "invalid-state"],
+    ["OperationDenied.JobStatusModifying", "invalid-state"],
+    ["ModifyDenied.JobStatusNotRunning", "invalid-state"],
+    ["DTS.Msg.UpdateJob.OperationDenied.InitStatus", "invalid-state"],
+    ["CheckStatus.InvalidInitStatus", "invalid-state"],
+    ["OperationDenied.NotPurchased", "billing"],
+    ["LXBuyError", "billing"],
+    ["DTS.Msg.LXPayOrder.InsufficientBalance", "billing"],
+    ["MissingRegion", "invalid-request"],
+    ["MissingParameter", "invalid-request"],
+    ["InvalidParameter", "invalid-request"],
+    ["InvalidApi.NotFound", "invalid-request"],
+    ["InvalidProduct.NotFound", "invalid-request"],
+  ])("%s is %s and leaves the lane open", (code, kind) => {
+    expect(rowOf(code)).toMatchObject({ kind, source: expect.any(String) });
+    expect(rowOf(code)?.lane).toBeUndefined();
+  });
+
+  it.each([
+    "InvalidAccessKeyId.NotFound",
+    "InvalidAccessKeyId.Inactive",
+    "SignatureDoesNotMatch",
+    "IncompleteSignature",
+    "InvalidTimeStamp.Expired",
+    "InvalidTimeStamp.Format",
+    "InvalidSecurityToken.Malformed",
+  ])("%s closes the lane", (code) => {
+    expect(rowOf(code)).toMatchObject({ kind: "access-denied", lane: true });
+  });
+
+  it.each(["", "Nonsense", "toString", "__proto__", "InvalidParameterish"])("%j is not known", (code) => {
+    expect(rowOf(code)).toBeUndefined();
+  });
+});
+
+describe("states", () => {
+  it.each([
+    ["running", ["Migrating", "Initializing", "Synchronizing", "synchronizing", "Normal"]],
+    ["paused", ["Suspending"]],
+    ["stopped", ["Finished", "NotConfigured", "NotStarted"]],
+    ["failed", ["PrecheckFailed", "InitializeFailed", "MigrationFailed", "Failed", "ModifyFailed", "Abnormal"]],
+    [
+      "moving",
+      ["Prechecking", "PreCheckPass", "Starting", "Modifying", "Retrying", "Upgrade", "Downgrade", "Locked", "NewWord"],
+    ],
+  ])("%s", (wanted, statuses) => {
+    expect(statuses.map((status) => alibabaDts.states.classOf(status))).toEqual(statuses.map(() => wanted));
+  });
+
+  it("may delete from the stopped set only", () => {
+    expect(alibabaDts.states.deletable).toEqual([
+      "finished",
+      "notconfigured",
+      "notstarted",
+      "precheckfailed",
+      "migrationfailed",
+    ]);
+  });
+
+  it.each([
+    ["start", "finished", "sync", "A finished job cannot be started again."],
+    ["start", "notconfigured", "sync", "The job is not configured yet, so there is nothing to start."],
+    ["start", "suspending", "sync", undefined],
+    ["start", "notstarted", undefined, undefined],
+    ["stop", "notconfigured", "sync", "Nothing runs that could be stopped; delete removes the job."],
+    ["stop", "notstarted", "sync", "Nothing runs that could be stopped; delete removes the job."],
+    ["stop", "migrating", "migration", undefined],
+    ["reset", "finished", "migration", "A migration job cannot be reset."],
+    ["reset", "locked", "sync", "A job cannot be reset while it is locked."],
+    ["reset", "starting", "change-tracking", "A job cannot be reset while it is starting."],
+    ["reset", "failed", "sync", undefined],
+    ["delete", "synchronizing", "sync", undefined],
+  ] as const)("%s from %s (%s)", (step, status, kind, refusal) => {
+    expect(alibabaDts.states.rules[step]?.refusal(status, kind)).toBe(refusal);
+  });
+
+  it("names where each step ends", () => {
+    const { start, stop, reset, delete: remove, pause } = alibabaDts.states.rules;
+    expect(start).toMatchObject({
+      wanted: ["migrating", "initializing", "synchronizing", "normal"],
+      wantedOnceSent: ["finished"],
+      failed: ["precheckfailed", "initializefailed", "migrationfailed", "failed", "abnormal"],
+      waitIn: ["prechecking", "precheckpass", "starting", "modifying", "retrying", "upgrade", "downgrade", "locked"],
+    });
+    expect(stop?.wanted).toEqual(["finished"]);
+    expect(reset?.wanted).toEqual(["notconfigured"]);
+    expect(remove).toMatchObject({ wanted: [], provenByReplyIn: ["finished"] });
+    expect(pause).toBeUndefined();
+  });
+});
+
+describe("endpoints", () => {
+  it.each([
+    ["cn-hangzhou", "https://dts.aliyuncs.com"],
+    ["cn-wulanchabu", "https://dts.aliyuncs.com"],
+    ["eu-central-1", "https://dts.aliyuncs.com"],
+    ["cn-shanghai-finance-1", "https://dts.aliyuncs.com"],
+    ["cn-guangzhou", "https://dts.cn-guangzhou.aliyuncs.com"],
+    ["me-central-1", "https://dts.me-central-1.aliyuncs.com"],
+    ["ap-southeast-7", "https://dts.ap-southeast-7.aliyuncs.com"],
+  ])("%s is %s", (region, url) => {
+    expect(alibabaDts.endpoint(target(region))).toBe(url);
+  });
+
+  it("prefers the target's own", () => {
+    expect(alibabaDts.endpoint(target("mars-1", "http://127.0.0.1:8123/"))).toBe("http://127.0.0.1:8123");
+  });
+
+  it("names target and region when it knows neither", () => {
+    expect(() => alibabaDts.endpoint(target("mars-1"))).toThrow(/target acme-cn: region mars-1 .*cn-hangzhou/);
+  });
+});
+
+describe("the provider", () => {
+  it("is registered", () => {
+    expect(providerOf("alibaba-dts")).toBe(alibabaDts);
+    expect(alibabaDts.actions).toEqual(["start", "stop", "reset", "delete", "teardown"]);
+  });
+
+  it("needs no login", async () => {
+    const secrets = { accessKeyId: "a", accessKeySecret: "b" };
+    const send = () => Promise.reject(new Error("nothing is sent"));
+    expect(await alibabaDts.login(target("cn-hangzhou"), secrets, send)).toEqual({ ok: true, credentials: secrets });
+  });
+});
