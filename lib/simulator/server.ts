@@ -27,7 +27,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { scenario, now, port = 0, sleep = async (ms: number) => void (await wait(ms)) } = options;
   const clouds = createClouds(scenario, now);
   const server = createServer((request, response) => {
-    serve(clouds, sleep, request, response).catch(() => request.destroy());
+    serve(clouds, sleep, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", () => resolve());
@@ -55,7 +55,7 @@ async function serve(
   const raw = await readRequest(request);
   const reply = watch(clouds, raw) ?? (await clouds.handle(raw));
   if (reply === "reset") {
-    request.destroy();
+    request.socket.destroy();
     return;
   }
   if (reply.delayMs !== undefined) await sleep(reply.delayMs);

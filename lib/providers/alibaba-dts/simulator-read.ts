@@ -9,9 +9,10 @@ const LIST_TYPES = { migration: "online", sync: "sync", "change-tracking": "subs
 export function describeJobs(reading: Reading): object | Problem {
   const selected = selectJobs(reading);
   if ("code" in selected) return selected;
+  const entries = selected.page.map((job) => entry(reading, job));
   for (const job of selected.page) trigger(job, "read", reading.world.now());
   return {
-    DtsJobList: selected.page.map((job) => entry(reading, job)),
+    DtsJobList: entries,
     EtlDemoList: [],
     PageNumber: selected.pageNumber,
     PageRecordCount: selected.page.length,

@@ -26,11 +26,14 @@ export function createAuthenticator(key: AccessKey, now: () => number): (request
     if (signed.accessKeyId !== key.accessKeyId) return badAuth("Get secretKey failed");
     if (lock.isLocked()) return badAuth("AK access failed to reach the limit, forbidden");
     const unfit = checkHeaders(request, signed) ?? checkDate(headerOf(request, "x-sdk-date") ?? "", now());
-    if (unfit !== undefined) return unfit;
-    const bad = checkSignature(request, signed, key);
-    lock.count(bad === undefined);
-    return bad ?? checkToken(headerOf(request, "x-security-token"), key.securityToken);
+    return unfit ?? checkKey(request, signed, key, lock.count);
   };
+}
+
+function checkKey(request: RawRequest, signed: Signed, key: AccessKey, count: (isGood: boolean) => void) {
+  const bad = checkSignature(request, signed, key);
+  count(bad === undefined);
+  return bad ?? checkToken(headerOf(request, "x-security-token"), key.securityToken);
 }
 
 function createLock(now: () => number) {

@@ -1,4 +1,5 @@
 import type { Problem } from "../../simulator/cloud.ts";
+import { trigger } from "../../simulator/world.ts";
 import { badParameter } from "./simulator-problems.ts";
 import { JOB_TYPES, listed, type Reading, type Shown, v3Entry, v5Entry } from "./simulator-read.ts";
 
@@ -19,7 +20,9 @@ export function listV5(reading: Reading, query: ReadonlyMap<string, string>): ob
   if (limit === undefined || limit < 1 || limit > MAX_LIMIT) return badParameter("limit");
   const found = filtered(listed(reading, jobType), query.get("name") ?? "", query.get("status") ?? "");
   const ordered = query.get("sort_dir") === "asc" ? found.toSorted(byAge) : found.toSorted((a, b) => byAge(b, a));
-  return { total_count: ordered.length, jobs: ordered.slice(offset, offset + limit).map(v5Entry) };
+  const page = ordered.slice(offset, offset + limit);
+  noteRead(reading, page);
+  return { total_count: ordered.length, jobs: page.map(v5Entry) };
 }
 
 export type V3Query = {
@@ -35,6 +38,7 @@ export function listV3(reading: Reading, query: V3Query): object {
   const found = filtered(listed(reading, query.db_use_type), query.name ?? "", query.status ?? "");
   const from = (query.cur_page - 1) * query.per_page;
   const page = query.cur_page === 0 ? found : found.slice(from, from + query.per_page);
+  noteRead(reading, page);
   return { total_record: found.length, jobs: page.map(v3Entry) };
 }
 
@@ -46,6 +50,10 @@ function filtered(shown: readonly Shown[], name: string, status: string): readon
       (each.job.name.includes(name) || ids.includes(each.job.id)) &&
       (status === "" || status.split(",").includes(each.status)),
   );
+}
+
+function noteRead({ world }: Reading, page: readonly Shown[]): void {
+  for (const { job } of page) trigger(job, "read", world.now());
 }
 
 function byAge(a: Shown, b: Shown): number {
