@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import type { Problem } from "../../simulator/cloud.ts";
+import { jsonReply } from "../../simulator/cloud.ts";
+import { stableId } from "../../simulator/digest.ts";
+import type { Answer } from "../../simulator/wire.ts";
+import { badAuth } from "./simulator-problems.ts";
+
+export type IamUser = { readonly user: string; readonly password: string; readonly domain: string };
+
+export type IamSetting = {
+  readonly iam: IamUser;
+  readonly projectId: string;
+  readonly region: string;
+  readonly tokenLifeMs: number;
+  readonly now: () => number;
+};
+
+/** Issues project-scoped tokens for a password, and knows its own again. */
+export type TokenOffice = {
+  issue(body: Buffer, seq: number, withCatalog: boolean): Answer;
+  check(token: string): Problem | undefined;
+};
+
+const named = z.object({ name: z.string() });
+const tokenRequest = z.object({
+  auth: z.object({
+    identity: z.object({
+      methods: z.array(z.string()),
+      password: z.object({ user: z.object({ name: z.string(), password: z.string(), domain: named }) }),
+    }),
+    scope: z.object({ project: z.object({ name: z.optional(z.string()), id: z.optional(z.string()) }) }),
+  }),
+});
+
+export function createTokenOffice(setting: IamSetting): TokenOffice {
+  const expiries = new Map<string, number>();
+  return {
+    issue(body, seq, withCatalog) {
+      const parsed = z.safeParse(tokenRequest, parseJson(body));
+      if (!parsed.success) return keystoneError(400, "Bad Request", "Request parameter is invalid.");
+      const { identity, scope } = parsed.data.auth;
+      if (!isUser(identity.password.user, setting.iam))
+        return keystoneError(401, "Unauthorized", "The username or password is wrong.");
+      const { name, id } = scope.project;
+      if (
+        (id ?? setting.projectId) !== setting.projectId ||
+        (name ?? setting.region) !== setting.region ||
+        (name ?? id) === undefined
+      )
+        return keystoneError(401, "Unauthorized", "The project does not exist or is not accessible.");
+      const token = `MIIsim${stableId(`${setting.projectId} token ${seq}`, 64)}`;
+      expiries.set(token, setting.now() + setting.tokenLifeMs);
+      return { reply: jsonReply(201, tokenBody(setting, withCatalog), { "x-subject-token": token }) };
+    },
+    check(token) {
+      const expiry = expiries.get(token);
+      if (expiry === undefined) return badAuth("decrypt token fail");
+      return setting.now() < expiry ? undefined : badAuth("token expires");
+    },
+  };
+}
+
+/** The scope's project name or id, for finding the cloud a token is asked of. */
+export function readTokenScope(body: Buffer): string | undefined {
+  const parsed = z.safeParse(tokenRequest, parseJson(body));
+  return parsed.success ? (parsed.data.auth.scope.project.id ?? parsed.data.auth.scope.project.name) : undefined;
+}
+
+function isUser(given: { name: string; password: string; domain: { name: string } }, iam: IamUser): boolean {
+  return given.name === iam.user && given.password === iam.password && given.domain.name === iam.domain;
+}
+
+function tokenBody({ projectId, region, iam, now, tokenLifeMs }: IamSetting, withCatalog: boolean): object {
+  const domain = { id: stableId(`domain ${iam.domain}`, 32), name: iam.domain };
+  return {
+    token: {
+      methods: ["password"],
+      issued_at: sixDecimals(now()),
+      expires_at: sixDecimals(now() + tokenLifeMs),
+      project: { id: projectId, name: region, domain },
+      user: { id: stableId(`user ${iam.user}`, 32), name: iam.user, domain },
+      roles: [],
+      ...(withCatalog ? { catalog: [] } : {}),
+    },
+  };
+}
+
+function keystoneError(status: number, title: string, message: string): Answer {
+  return { reply: jsonReply(status, { error: { code: status, message, title } }), code: String(status) };
+}
+
+/** IAM writes times as 2019-02-13T06:52:13.855000Z. */
+function sixDecimals(ms: number): string {
+  return new Date(ms).toISOString().replace("Z", "000Z");
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

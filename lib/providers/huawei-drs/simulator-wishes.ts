@@ -1,0 +1,70 @@
+import type { Problem } from "../../simulator/cloud.ts";
+import type { Wish } from "./simulator-act.ts";
+import { type ActionName, BODIES, checkDistinct, readBody } from "./simulator-bodies.ts";
+import type { Route } from "./simulator-routes.ts";
+import type { Deed } from "./simulator-states.ts";
+
+/** v5 action names that change a job's state; `stop` means pause and `terminate` means end. */
+const ACTION_DEEDS: Readonly<Partial<Record<ActionName, Deed>>> = {
+  start: "start",
+  stop: "pause",
+  restart: "resume",
+  reset: "reset",
+  terminate: "stop",
+};
+
+const DELETE_DEEDS = { terminate: "stop", force_terminate: "force-stop", delete: "delete" } as const;
+
+type WishReader = (body: Buffer, pathJobId: string) => readonly Wish[] | Problem;
+
+const READERS: Readonly<Partial<Record<Route["operation"], WishReader>>> = {
+  DeleteJob: (_, id) => [{ id, deed: "delete" }],
+  BatchDeleteJobsById: (body) =>
+    map(readBody(BODIES.deleteMany, body), ({ jobs }) => jobs.map((id) => ({ id, deed: "delete" }))),
+  StopJobAction: (body, id) => map(readBody(BODIES.stopOne, body), (one) => [{ id, deed: ending(one.is_force_stop) }]),
+  BatchStopJobsAction: (body) =>
+    map(readBody(BODIES.stopMany, body), ({ jobs }) =>
+      jobs.map((job) => ({ id: job.job_id, deed: ending(job.is_force_stop) })),
+    ),
+  ExecuteJobAction: (body, id) => map(readBody(BODIES.actOnOne, body), ({ job }) => [{ id, deed: deedOf(job) }]),
+  BatchExecuteJobActions: (body) =>
+    map(readBody(BODIES.actOnMany, body), ({ jobs }) => jobs.map((job) => ({ id: job.job_id, deed: deedOf(job) }))),
+  V3BatchJobs: (body) =>
+    map(readBody(BODIES.v3Jobs, body), ({ jobs }) =>
+      jobs.map((job) => ({ id: job.job_id, deed: DELETE_DEEDS[job.delete_type] })),
+    ),
+  V3BatchStarting: (body) =>
+    map(readBody(BODIES.v3Start, body), ({ jobs }) => jobs.map((job) => ({ id: job.job_id, deed: "start" }))),
+  V3BatchPauseTask: (body) =>
+    map(readBody(BODIES.v3Pause, body), ({ jobs }) => jobs.map((job) => ({ id: job.job_id, deed: "pause" }))),
+  V3BatchRetryTask: (body) =>
+    map(readBody(BODIES.v3Retry, body), ({ jobs }) => jobs.map((job) => ({ id: job.job_id, deed: "resume" }))),
+};
+
+/** What a changing call wants done to which jobs; undefined for a call that only reads. */
+export function readWishes(route: Route, body: Buffer): readonly Wish[] | Problem | undefined {
+  const wishes = READERS[route.operation]?.(body, route.pathJobId ?? "");
+  if (wishes === undefined || "code" in wishes) return wishes;
+  return checkDistinct(wishes.map(({ id }) => id)) ?? wishes;
+}
+
+function map<Value>(
+  read: { value: Value } | Problem,
+  to: (value: Value) => readonly Wish[],
+): readonly Wish[] | Problem {
+  return "value" in read ? to(read.value) : read;
+}
+
+function ending(isForced: boolean | undefined): Deed {
+  return isForced ? "force-stop" : "stop";
+}
+
+type Action = {
+  readonly action_name: ActionName;
+  readonly action_params?: { readonly force_delete?: boolean | undefined } | undefined;
+};
+
+function deedOf({ action_name, action_params }: Action): Deed {
+  const deed = ACTION_DEEDS[action_name] ?? "none";
+  return deed === "stop" ? ending(action_params?.force_delete) : deed;
+}
