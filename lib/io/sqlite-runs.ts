@@ -1,0 +1,60 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import type { Plan, Run } from "#lib/jobs/run.ts";
+import { transaction } from "./sqlite-database.ts";
+
+type Runs = Pick<Ledger, "startRun" | "run" | "unannounced" | "announced" | "claim">;
+
+/** Runs, the ends they have yet to announce, and the jobs they have claimed. */
+export function runsIn(database: DatabaseSync): Runs {
+  const ends = database.prepare("SELECT run_id AS runId, lane FROM ends WHERE lane = ? ORDER BY run_id");
+  const announce = database.prepare("DELETE FROM ends WHERE run_id = ? AND lane = ?");
+  const claim = database.prepare(CLAIM);
+  return {
+    startRun: async (plan) => transaction(database, () => startRun(database, plan)),
+    run: async (runId) => readRun(database, runId),
+    unannounced: async (lane) => ends.all(lane).map(({ runId }) => ({ runId: String(runId), lane })),
+    announced: async ({ runId, lane }) => {
+      announce.run(runId, lane);
+    },
+    claim: async ({ target, jobKey, runId, action }) => claim.run(target, jobKey, runId, action).changes === 1,
+  };
+}
+
+/** Changes no row when somebody else holds the claim, unless a stop or a pause takes it from a start. */
+const CLAIM = `
+  INSERT INTO claims (target, job_key, run_id, action) VALUES (?, ?, ?, ?)
+  ON CONFLICT (target, job_key) DO UPDATE SET run_id = excluded.run_id, action = excluded.action
+  WHERE claims.run_id = excluded.run_id OR (claims.action = 'start' AND excluded.action IN ('stop', 'pause'))`;
+
+/** One transaction, so no crash leaves half a run and a repetition has nothing to add. */
+function startRun(database: DatabaseSync, { run, todos }: Plan): "started" | "same" | "different" {
+  const earlier = readRun(database, run.runId);
+  if (earlier) return earlier.bodyDigest === run.bodyDigest ? "same" : "different";
+  database
+    .prepare("INSERT INTO runs (run_id, doc, open) VALUES (?, ?, ?)")
+    .run(run.runId, JSON.stringify(run), run.open);
+  database.prepare("INSERT INTO ends (run_id, lane) VALUES (?, ?)").run(run.runId, run.target);
+  const list = database.prepare(
+    "INSERT INTO todos (run_id, chunk, lane, priority, due, seq, doc) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  for (const todo of todos) {
+    list.run(todo.runId, todo.chunk, todo.lane, todo.priority, todo.due, todo.seq, JSON.stringify(todo));
+  }
+  return "started";
+}
+
+function readRun(database: DatabaseSync, runId: string): Run | undefined {
+  const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+  if (!row) return undefined;
+  const { doc, open, succeeded, already, refused, failed, unproven } = row;
+  const run: Run = JSON.parse(String(doc));
+  const counts = {
+    succeeded: Number(succeeded),
+    already: Number(already),
+    refused: Number(refused),
+    failed: Number(failed),
+    unproven: Number(unproven),
+  };
+  return { ...run, open: Number(open), counts };
+}

@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import { claimContract } from "./ledger.claims.contract.ts";
+import { concludeContract } from "./ledger.conclude.contract.ts";
+import { eventsContract } from "./ledger.events.contract.ts";
+import { listContract } from "./ledger.list.contract.ts";
+import { runsContract } from "./ledger.runs.contract.ts";
+
+/** An empty ledger, and another worker's view of the same one. */
+export type Store = { readonly ledger: Ledger; readonly other: Ledger; readonly drop: () => Promise<void> };
+
+/** The store of the test that runs now; read inside a test only. */
+export type Current = () => Store;
+
+/** What every ledger must do, whatever it is made of. */
+export function ledgerContract(name: string, openStore: () => Promise<Store>): void {
+  describe(`ledger on ${name}`, () => {
+    let store: Store | undefined;
+    const current: Current = () => {
+      if (!store) throw new Error("no store is open; want the contract to be used inside a test");
+      return store;
+    };
+    beforeEach(async () => {
+      store = await openStore();
+    });
+    afterEach(async () => {
+      await store?.ledger.close();
+      await store?.other.close();
+      await store?.drop();
+    });
+    runsContract(current);
+    listContract(current);
+    concludeContract(current);
+    claimContract(current);
+    eventsContract(current);
+  });
+}

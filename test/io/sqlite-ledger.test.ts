@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
+import { aPlan, aVerdict, eventOf, LEASE, must, NOW } from "./ledger.samples.ts";
+
+describe("a ledger file", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "sluice-ledger-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("remembers everything when it is closed and opened again", async () => {
+    const path = join(folder, "ledger.db");
+    const before = openSqliteLedger(path);
+    await before.startRun(aPlan({ jobs: 2 }));
+    const todo = must(await before.take("acme-cn", NOW, NOW + LEASE), "item");
+    const [one, ...rest] = todo.tasks;
+    const verdict = aVerdict(todo, must(one, "task"));
+    await before.claim({ target: "acme-cn", jobKey: "job0001/Forward", runId: todo.runId, action: "teardown" });
+    await before.conclude({ ...todo, tasks: rest }, [verdict], [eventOf(verdict)]);
+    await before.close();
+    await before.close();
+
+    const after = openSqliteLedger(path);
+    expect((await after.run(todo.runId))?.open).toBe(1);
+    expect(await after.verdicts(todo.runId)).toEqual([verdict]);
+    expect(await after.unsent("acme-cn", 10)).toEqual([eventOf(verdict)]);
+    expect(await after.unannounced("acme-cn")).toHaveLength(1);
+    expect((await after.take("acme-cn", NOW + LEASE, NOW + 2 * LEASE))?.tasks).toEqual(rest);
+    const other = { target: "acme-cn", jobKey: "job0001/Forward", runId: "run-b", action: "teardown" } as const;
+    expect(await after.claim(other)).toBe(false);
+    await after.close();
+  });
+
+  it("a failed write leaves nothing behind and the ledger usable", async () => {
+    const path = join(folder, "ledger.db");
+    const ledger = openSqliteLedger(path);
+    const plan = aPlan({ jobs: 20 });
+    const [todo] = plan.todos;
+    const twice = { ...plan, todos: [must(todo, "item"), must(todo, "item")] };
+    await expect(ledger.startRun(twice)).rejects.toThrow("UNIQUE");
+    expect(await ledger.run(plan.run.runId)).toBeUndefined();
+    expect(await ledger.startRun(plan)).toBe("started");
+    await ledger.close();
+  });
+
+  it("a file of another schema version is refused, with what to do", () => {
+    const path = join(folder, "ledger.db");
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    expect(() => openSqliteLedger(path)).toThrow(/schema version 99; want 1: use another file/);
+  });
+});
