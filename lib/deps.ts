@@ -18,7 +18,12 @@ import type { Sluice } from "./run.ts";
 type Environment = NodeJS.ProcessEnv;
 
 /** One process, a SQLite ledger, events to `bus`. The ledger's path is relative to the config file. */
-export function embedded({ config, path }: ConfigFile, bus: Bus, environment: Environment, clock: Clock = createClock()): Sluice {
+export function embedded(
+  { config, path }: ConfigFile,
+  bus: Bus,
+  environment: Environment,
+  clock: Clock = createClock(),
+): Sluice {
   if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
   const file = config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite);
   return { config, bus, ledger: openLedger(file), send: createHttp(), ...common(environment, clock) };
@@ -29,7 +34,9 @@ function openLedger(file: string) {
     return openSqliteLedger(file);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "unknown";
-    throw new InputError(`the ledger ${file} cannot be opened (${why}); set config.ledger.sqlite to a writable path`, { cause });
+    throw new InputError(`the ledger ${file} cannot be opened (${why}); set config.ledger.sqlite to a writable path`, {
+      cause,
+    });
   }
 }
 

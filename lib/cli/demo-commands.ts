@@ -9,7 +9,12 @@ export const DEMO_COMMANDS = [
   { version: 1, action: "delete", target: "acme-huawei", jobs: [...DEMO_JOBS.delete] },
 ] as const;
 
-type Endpoint = { readonly provider: string; readonly region: string; readonly endpoint: string; readonly credentials: Readonly<Record<string, string>> };
+type Endpoint = {
+  readonly provider: string;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: Readonly<Record<string, string>>;
+};
 
 /** A config for the simulated clouds, with its keys as an environment of their own. */
 export function demoConfig(endpoints: readonly Endpoint[]) {

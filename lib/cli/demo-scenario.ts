@@ -7,16 +7,15 @@ const HUAWEI = { provider: "huawei-drs", region: "cn-north-4", projectId: "054ba
 const TRANSITIONS = { startMs: 6000, stopMs: 9000, pauseMs: 3000, resetMs: 6000, deleteMs: 5000 };
 
 /** Refused only when acted on, so that no read explains why its batch fails. */
-const UNPAID = { code: "OperationDenied.NotPurchased", message: "The order of the task has not been paid.", httpStatus: 403 };
+const UNPAID = {
+  code: "OperationDenied.NotPurchased",
+  message: "The order of the task has not been paid.",
+  httpStatus: 403,
+};
 
 /** The jobs each command of the demo names; three of the teardown are bad, one of the deletes still runs. */
 export const DEMO_JOBS = {
-  teardown: [
-    ...ids("dtsnightly", 20),
-    "dtsabsent0001",
-    "dtswrongstate1",
-    "dtsunpaid00001",
-  ],
+  teardown: [...ids("dtsnightly", 20), "dtsabsent0001", "dtswrongstate1", "dtsunpaid00001"],
   reverse: "dtstwoway00001",
   reset: "dtsreset000001",
   start: "dtsstart000001",
@@ -27,7 +26,13 @@ export const DEMO_JOBS = {
 export function demoScenario(): Scenario {
   return readScenario({
     clouds: [
-      { ...HANGZHOU, batch: "partial", deleted: "finished", transitions: TRANSITIONS, jobs: [...nightly(), ...bystanders("dtskeep", 10)] },
+      {
+        ...HANGZHOU,
+        batch: "partial",
+        deleted: "finished",
+        transitions: TRANSITIONS,
+        jobs: [...nightly(), ...bystanders("dtskeep", 10)],
+      },
       { ...SINGAPORE, reset: "new-id", transitions: TRANSITIONS, jobs: [...singapore(), ...bystanders("dtssg", 11)] },
       { ...HUAWEI, transitions: TRANSITIONS, jobs: huawei() },
     ],
@@ -35,7 +40,12 @@ export function demoScenario(): Scenario {
 }
 
 function nightly() {
-  const good = ids("dtsnightly", 20).map((id, index) => ({ id, kind: "sync", name: `nightly-${index + 1}`, status: index % 4 === 3 ? "Finished" : "Synchronizing" }));
+  const good = ids("dtsnightly", 20).map((id, index) => ({
+    id,
+    kind: "sync",
+    name: `nightly-${index + 1}`,
+    status: index % 4 === 3 ? "Finished" : "Synchronizing",
+  }));
   const wrong = { id: "dtswrongstate1", kind: "sync", name: "objects half changed", status: "ModifyFailed" };
   const unpaid = { id: "dtsunpaid00001", kind: "sync", name: "unpaid", status: "Synchronizing", poison: UNPAID };
   return [...good, wrong, unpaid];
@@ -43,7 +53,13 @@ function nightly() {
 
 function singapore() {
   return [
-    { id: DEMO_JOBS.reverse, kind: "sync", name: "orders both ways", status: "Synchronizing", reverse: { status: "Synchronizing" } },
+    {
+      id: DEMO_JOBS.reverse,
+      kind: "sync",
+      name: "orders both ways",
+      status: "Synchronizing",
+      reverse: { status: "Synchronizing" },
+    },
     { id: DEMO_JOBS.reset, kind: "sync", name: "to configure anew", status: "Failed" },
     { id: DEMO_JOBS.start, kind: "migration", name: "cut-over", status: "NotStarted" },
   ];

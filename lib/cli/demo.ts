@@ -29,11 +29,16 @@ export async function demo(): Promise<number> {
   process.stdout.write(`${renderTable(verdicts, process.stdout.columns)}\n\n`);
   const wrong = disagreements(verdicts, effects);
   for (const one of wrong) process.stdout.write(`  ${one}\n`);
-  process.stdout.write(`verdicts ${verdicts.length} · effects ${effects.length} · ${wrong.length === 0 ? "agree" : "DISAGREE"}\n`);
+  process.stdout.write(
+    `verdicts ${verdicts.length} · effects ${effects.length} · ${wrong.length === 0 ? "agree" : "DISAGREE"}\n`,
+  );
   return wrong.length === 0 ? 0 : 1;
 }
 
-async function runAll(endpoints: Parameters<typeof demoConfig>[0], clock: ReturnType<typeof createClock>): Promise<ResultEvent[]> {
+async function runAll(
+  endpoints: Parameters<typeof demoConfig>[0],
+  clock: ReturnType<typeof createClock>,
+): Promise<ResultEvent[]> {
   const { config, environment } = demoConfig(endpoints);
   const verdicts: ResultEvent[] = [];
   const total = DEMO_COMMANDS.reduce((sum, { jobs }) => sum + jobs.length, 0);
@@ -51,7 +56,13 @@ async function runAll(endpoints: Parameters<typeof demoConfig>[0], clock: Return
   };
   const sluice = embedded({ config: parse(configSchema, config, "config"), path: "." }, bus, environment, clock);
   const start = (command: unknown) =>
-    run(command, { origin: "cli", requestId: randomUUID() }, sluice, () => true, async () => undefined);
+    run(
+      command,
+      { origin: "cli", requestId: randomUUID() },
+      sluice,
+      () => true,
+      async () => undefined,
+    );
   await Promise.all(DEMO_COMMANDS.map(start));
   progress.done();
   await sluice.ledger.close();

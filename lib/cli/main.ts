@@ -13,7 +13,20 @@ const USAGE = `sluice: job control for Alibaba Cloud DTS and Huawei Cloud DRS, o
 exit codes of run: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input, nothing called · 130 interrupted
 `;
 
-const LATER = ["plan", "apply", "schedule", "serve", "jobs", "job", "runs", "status", "cancel", "halt", "protect", "unprotect"];
+const LATER = [
+  "plan",
+  "apply",
+  "schedule",
+  "serve",
+  "jobs",
+  "job",
+  "runs",
+  "status",
+  "cancel",
+  "halt",
+  "protect",
+  "unprotect",
+];
 const OPTIONS = {
   config: { type: "string" },
   port: { type: "string" },
@@ -35,12 +48,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-type Values = { readonly config?: string | undefined; readonly port?: string | undefined; readonly scenario?: string | undefined };
+type Values = {
+  readonly config?: string | undefined;
+  readonly port?: string | undefined;
+  readonly scenario?: string | undefined;
+};
 
 async function dispatch(command: string | undefined, rest: readonly string[], values: Values): Promise<number> {
   const [file, ...extra] = rest;
   const [unexpected] = command === "run" ? extra : rest;
-  if (unexpected !== undefined && !LATER.includes(command ?? "")) throw new InputError(`"${unexpected}" is one word too many; see sluice --help`);
+  if (unexpected !== undefined && !LATER.includes(command ?? ""))
+    throw new InputError(`"${unexpected}" is one word too many; see sluice --help`);
   switch (command) {
     case "run":
       return runCommand(file, values.config);

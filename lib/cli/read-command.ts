@@ -16,6 +16,8 @@ export async function readCommand(file: string | undefined): Promise<unknown> {
 
 function unreadable(file: string) {
   return (cause: NodeJS.ErrnoException) => {
-    throw new InputError(`the command ${file} cannot be read (${cause.code ?? cause.name}); want a readable file`, { cause });
+    throw new InputError(`the command ${file} cannot be read (${cause.code ?? cause.name}); want a readable file`, {
+      cause,
+    });
   };
 }

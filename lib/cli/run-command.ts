@@ -22,7 +22,13 @@ export async function runCommand(file: string | undefined, configPath: string | 
   await sluice.secrets(targetOf(sluice.config, command.target), false);
   const stop = stopOnSignal();
   const sender = { origin: "cli", requestId: randomUUID() } as const;
-  const ended = await run(input, sender, sluice, () => !stop.asked, (accepted) => printEarlier(accepted, sluice, printer.print));
+  const ended = await run(
+    input,
+    sender,
+    sluice,
+    () => !stop.asked,
+    (accepted) => printEarlier(accepted, sluice, printer.print),
+  );
   printer.done();
   await sluice.ledger.close();
   return stop.asked && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
@@ -72,7 +78,9 @@ function stopOnSignal(): { readonly asked: boolean } {
 
 function tellHowToResume(run: Run): number {
   const left = `${run.open} of ${run.jobs} jobs have no verdict yet`;
-  process.stderr.write(`${left}; to go on, run the same command again with "requestId": ${JSON.stringify(run.requestId)}\n`);
+  process.stderr.write(
+    `${left}; to go on, run the same command again with "requestId": ${JSON.stringify(run.requestId)}\n`,
+  );
   return INTERRUPTED;
 }
 

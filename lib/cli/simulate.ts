@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { InputError } from "#lib/jobs/parse.ts";
-import { demoScenario } from "./demo-scenario.ts";
 import { parseScenario, type Scenario } from "#lib/simulator/scenario.ts";
 import { startSimulator } from "#lib/simulator/server.ts";
+import { demoScenario } from "./demo-scenario.ts";
 
 /**
  * `sluice simulate`: the simulated clouds on loopback until a signal. Prints one JSON line with every endpoint and its test keys;
@@ -30,7 +30,9 @@ function toPort(text: string | undefined): number {
 
 async function readScenarioFile(path: string): Promise<Scenario> {
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError(`the scenario ${path} cannot be read (${cause.code ?? cause.name}); want a readable file`, { cause });
+    throw new InputError(`the scenario ${path} cannot be read (${cause.code ?? cause.name}); want a readable file`, {
+      cause,
+    });
   });
   try {
     return parseScenario(text);

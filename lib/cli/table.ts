@@ -8,11 +8,15 @@ const NARROWEST_REASON = 24;
 /** The verdicts as a table for people, in the order of their commands and jobs. @param columns width of the terminal, if it is one */
 export function renderTable(verdicts: readonly ResultEvent[], columns: number | undefined): string {
   const rows = [...verdicts].sort(byActionThenJob).map(toRow);
-  const fixed = HEAD.slice(0, -1).map((head, column) => Math.max(head.length, ...rows.map((row) => length(row[column]))));
+  const fixed = HEAD.slice(0, -1).map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => length(row[column]))),
+  );
   const taken = fixed.reduce((sum, width) => sum + width + GAP.length, 0);
   const reason = Math.max(NARROWEST_REASON, (columns ?? WIDEST) - taken);
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => (fixed[column] === undefined ? shorten(cell, reason) : pad(cell, fixed[column], column))).join(GAP);
+    cells
+      .map((cell, column) => (fixed[column] === undefined ? shorten(cell, reason) : pad(cell, fixed[column], column)))
+      .join(GAP);
   const rule = "─".repeat(Math.min(taken + reason, columns ?? WIDEST));
   return [line(HEAD), rule, ...rows.map(line)].join("\n");
 }

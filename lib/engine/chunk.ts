@@ -13,7 +13,7 @@ import { record } from "./record.ts";
  * Ends by giving the item back, due when its next job is. Stops at once, changing nothing, when the item is not ours any more.
  */
 export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<void> {
-  let held = await settleForbidden({ todo, run, bench });
+  let held = await settleForbidden({ todo, run, bench, jitter: bench.random() });
   while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
   if (held && held.todo.tasks.length > 0) await giveBack(held);
 }
@@ -44,9 +44,15 @@ const UNREAD = {
   failure: { kind: "unavailable", message: "the reply said nothing of this job" },
 } as const;
 
-/** What the engine learnt of the instance serves reading only; changing calls carry what the caller gave. */
+/**
+ * The job as a read needs it. Only a reset may move it to another id of its instance; after any other call a successor found
+ * there would be somebody else's job.
+ */
 function toRead(task: Task): Job {
-  return task.instanceId === undefined ? task.job : { ...task.job, instanceId: task.instanceId };
+  const { instanceId: given, ...job } = task.job;
+  const mayHaveMoved = task.steps[0] === "reset" && task.carried !== undefined;
+  const instanceId = mayHaveMoved ? (task.instanceId ?? given) : task.seen ? undefined : given;
+  return instanceId === undefined ? job : { ...job, instanceId };
 }
 
 async function apply(held: Held, decisions: readonly Decision[]): Promise<Held | undefined> {

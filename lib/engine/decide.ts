@@ -60,10 +60,16 @@ function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situ
   if (observation.is === "absent") return wait(task, situation);
   const gone: Task = { ...task, status: "gone" };
   const step = currentStep(task);
-  if (step === "delete" && task.carried) return proven(gone, situation, "deleted: a read no longer finds it");
+  if (task.carried && situation.states.rules[step]?.provenByGone(task.job.kind)) return provenByGone(gone, step);
   if (step === "reset" && task.carried) return wait(gone, situation);
   const error = { ...told, kind: "not-found" as const };
   return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
+}
+
+/** Nothing is left for a later step either. */
+function provenByGone(gone: Task, step: Step): Decision {
+  const done: Task = { ...gone, proven: [...gone.proven, step] };
+  return conclude(done, { verdict: "succeeded", reason: `${step} proven: a read no longer finds the job` });
 }
 
 function neverSeen(task: Task, error: typeof NOT_FOUND, { run }: Situation): Decision {

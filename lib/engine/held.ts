@@ -32,21 +32,32 @@ export type Workbench = {
 };
 
 /** An item in hand. `undefined` in its place means that it is not ours any more, and nothing may be done. */
-export type Held = { readonly todo: Todo; readonly run: Run; readonly bench: Workbench };
+export type Held = {
+  readonly todo: Todo;
+  readonly run: Run;
+  readonly bench: Workbench;
+  /** 0 ≤ x < 1, one for the whole chunk: its jobs stay together, chunks drift apart. */
+  readonly jitter: number;
+};
 
 export function situationOf({ run, bench }: Held): Situation {
   const guardrail: Situation["guardrail"] = (job) => guardrailRefusal(bench.guardrails(), run, job);
   return { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
 }
 
+/** Jobs due within this time of each other share a read. */
+const TOGETHER_MS = 500;
+
+/** The jobs to look at now, with those that would follow in a moment; none while none is due. */
 export function dueTasks({ todo, bench }: Held): readonly Task[] {
   const now = bench.clock.now();
-  return todo.tasks.filter((task) => task.due <= now);
+  if (!todo.tasks.some((task) => task.due <= now)) return [];
+  return todo.tasks.filter((task) => task.due <= now + TOGETHER_MS);
 }
 
 /** The task, to be looked at again after the growing wait. */
-export function later(task: Task, { bench, run }: Held): Task {
-  return lookLater(task, bench.provider.states.waits, run.deadline, bench.clock.now(), bench.random());
+export function later(task: Task, { bench, run, jitter }: Held): Task {
+  return lookLater(task, bench.provider.states.waits, run.deadline, bench.clock.now(), jitter);
 }
 
 export function withTasks(held: Held, changed: readonly Task[]): Held {

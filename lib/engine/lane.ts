@@ -6,22 +6,25 @@ import { workChunk } from "./chunk.ts";
 import { LEASE_MS, type Workbench } from "./held.ts";
 import { type Publishing, publishLane } from "./publish.ts";
 
-/** Chunks of a lane worked on at once. Below the five bad signatures that lock a Huawei key. */
-const IN_FLIGHT = 4;
+/** A control call's usual latency: Little's law then gives the chunks in flight that keep a known rate busy. */
+const LATENCY_S = 0.1;
 
 export type LaneWork = Omit<Workbench, "breaker" | "ask"> & Publishing & { readonly ask: Ask };
 
 /**
- * Works a lane's list: most urgent first, several chunks at once, waiting inside for what is due soon; verdicts are published as
+ * Works a lane's list: most urgent first, one chunk at a time unless the
+ * target's rate is known, waiting inside for what is due soon; verdicts are published as
  * they fall. @returns `done` when the list is empty, `more` when work remains for another time
  */
 export async function workLane(lane: string, work: LaneWork): Promise<"done" | "more"> {
   const bench = withBreaker(work);
+  const { rate } = work.target;
+  const most = rate === undefined ? 1 : Math.ceil(rate * LATENCY_S) + 1;
   const inFlight = new Set<Promise<void>>();
   await publishLane(lane, work);
   try {
     while (work.mayCall()) {
-      await fill(lane, bench, inFlight);
+      await fill(lane, bench, inFlight, most);
       if (inFlight.size === 0 && !(await sleepUntilDue(lane, work))) return "done";
       await Promise.race(inFlight.size > 0 ? inFlight : [undefined]);
       await publishLane(lane, work);
@@ -48,8 +51,8 @@ function withBreaker(work: LaneWork): Workbench {
   return { ...work, ask, breaker };
 }
 
-async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<void> {
-  while (inFlight.size < IN_FLIGHT && bench.mayCall()) {
+async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>, most: number): Promise<void> {
+  while (inFlight.size < most && bench.mayCall()) {
     const now = bench.clock.now();
     const todo = await bench.ledger.take(lane, now, now + LEASE_MS);
     if (!todo) return;

@@ -21,7 +21,9 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
     throw new InputError("there is no config: give --config FILE, set SLUICE_CONFIG, or write ./sluice.yaml");
   }
   const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError(`the config ${path} cannot be read (${cause.code ?? cause.name}); want a readable file`, { cause });
+    throw new InputError(`the config ${path} cannot be read (${cause.code ?? cause.name}); want a readable file`, {
+      cause,
+    });
   });
   const config = parse(configSchema, await parseText(text, path), "config");
   checkConfig(config);

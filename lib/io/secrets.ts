@@ -13,9 +13,10 @@ export function createEnvSecrets(environment: Environment): (target: Target) => 
     }
     const secrets: Record<string, string> = {};
     for (const [key, variable] of Object.entries(names)) {
-      const value = environment[variable]?.trim();
+      const value = environment[variable ?? ""]?.trim();
       if (value) secrets[key] = value;
-      else if (key !== OPTIONAL) throw new InputError(`target ${target.name}: the environment variable ${variable} is not set`);
+      else if (key !== OPTIONAL)
+        throw new InputError(`target ${target.name}: the environment variable ${variable} is not set`);
     }
     return secrets;
   };

@@ -78,6 +78,8 @@ export type StepRule = {
   readonly waitIn: readonly string[];
   /** A status in which the step's own accepted single call is the proof, because no read can tell (soft delete). */
   readonly provenByReplyIn: readonly string[];
+  /** The step is done when a job that its call may have reached is gone: a delete, and a stop for which no end state is documented. */
+  readonly provenByGone: (kind: Kind | undefined) => boolean;
 };
 
 export type StateTable = {

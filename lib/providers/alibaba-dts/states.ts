@@ -42,6 +42,7 @@ const START: StepRule = {
   },
   waitIn: statusesOf("moving"),
   provenByReplyIn: [],
+  provenByGone: () => false,
 };
 
 const STOP: StepRule = {
@@ -54,6 +55,7 @@ const STOP: StepRule = {
       : undefined,
   waitIn: [],
   provenByReplyIn: [],
+  provenByGone: (kind) => kind === "change-tracking",
 };
 
 /** Reset is not offered for migration, nor in these three states ("Reset a DTS instance" page). */
@@ -68,6 +70,7 @@ const RESET: StepRule = {
   },
   waitIn: [],
   provenByReplyIn: [],
+  provenByGone: () => false,
 };
 
 /** A deleted sync job may go on reading as Finished: then the reply of its own delete is the proof. */
@@ -78,6 +81,7 @@ const DELETE: StepRule = {
   refusal: () => undefined,
   waitIn: [],
   provenByReplyIn: ["finished"],
+  provenByGone: () => true,
 };
 
 export const states: StateTable = {
