@@ -57,7 +57,10 @@ export function createWorld(clouds: readonly object[], config: object = {}, over
     },
     clock,
     random: () => 0.5,
-    newId: () => `id-${(ids += 1)}`,
+    newId: () => {
+      ids += 1;
+      return `id-${ids}`;
+    },
     send: sendTo(simulated, clock),
     secrets: async (target) => keys[target.provider] ?? {},
     ...overrides,

@@ -1,0 +1,84 @@
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Call, Effect } from "#lib/simulator/log.ts";
+import { FAULTS, ONE_CLOUD_FAULTS } from "#lib/simulator/fault-catalogue.ts";
+import { createWorld, PROJECT, runToEnd } from "./world.ts";
+
+export const MOMENTS = ["read", "act", "verify"] as const;
+
+/** How a cloud takes several jobs: Alibaba's batches in each way the documentation leaves open, Huawei one id a call. */
+export const WAYS = [
+  { cloud: "alibaba-dts", batch: "atomic" },
+  { cloud: "alibaba-dts", batch: "partial" },
+  { cloud: "alibaba-dts", batch: "names-id" },
+  { cloud: "huawei-drs", batch: "single" },
+] as const;
+
+export const CASES = WAYS.flatMap(({ cloud, batch }) =>
+  (["stop", "delete"] as const).flatMap((action) =>
+    FAULTS.filter((fault) => (ONE_CLOUD_FAULTS[fault] ?? cloud) === cloud).flatMap((fault) =>
+      MOMENTS.map((moment) => ({ cloud, batch, action, fault, moment })),
+    ),
+  ),
+);
+export type Case = (typeof CASES)[number];
+
+export type Played = Case & { readonly verdicts: readonly ResultEvent[]; readonly effects: readonly Effect[]; readonly calls: readonly Call[]; readonly wrong: readonly string[] };
+
+const IDS = Array.from({ length: 10 }, (_, index) => `job-${index}`);
+const FAULTY = "job-3";
+
+/** One faulty and nine healthy jobs; the fault strikes once, at its moment, in a call that names the faulty job. */
+export async function play(one: Case): Promise<Played> {
+  const { cloud, batch, action, fault, moment } = one;
+  const isAlibaba = cloud === "alibaba-dts";
+  const from = isAlibaba ? { stop: "Synchronizing", delete: "Finished" } : { stop: "INCRE_TRANSFER_STARTED", delete: "RELEASE_RESOURCE_COMPLETE" };
+  const jobs = IDS.map((id) => ({ id, kind: "sync", status: from[action] }));
+  const script = {
+    fault,
+    job: FAULTY,
+    on: moment === "act" ? "act" : "read",
+    skip: moment === "verify" ? 1 : 0,
+    args: { delayMs: 40_000 },
+  };
+  const seed = isAlibaba
+    ? { provider: cloud, region: "cn-hangzhou", batch, deleted: "finished", jobs, faults: [script] }
+    : { provider: cloud, region: "cn-north-4", projectId: PROJECT, jobs, faults: [script] };
+  const world = createWorld([seed]);
+  const named = IDS.map((id) => ({ id, kind: "sync" }));
+  const verdicts = await runToEnd(world, { action, target: isAlibaba ? "ali" : "hw", jobs: named });
+  const played = { ...one, verdicts, effects: world.clouds.effects(), calls: world.clouds.calls() };
+  return { ...played, wrong: judge(played) };
+}
+
+/** The oracle: the cloud's own effect and call logs, never Sluice's word. */
+function judge({ action, fault, verdicts, effects, calls }: Omit<Played, "wrong">): string[] {
+  const wrong: string[] = [];
+  for (const id of IDS) {
+    const told = verdicts.filter((one) => one.jobId === id);
+    const happened = effects.filter((one) => one.jobId === id && one.effect === action).length;
+    const verdict = told[0]?.verdict;
+    if (told.length !== 1) wrong.push(`${id}: ${told.length} verdicts`);
+    if (verdict === "succeeded" && happened !== 1) wrong.push(`${id}: succeeded with ${happened} effects`);
+    if ((verdict === "refused" || verdict === "failed") && happened > 0) wrong.push(`${id}: ${verdict}, and yet it happened`);
+    if (verdict === "unproven" && !MAY_STAY_UNPROVEN.has(fault)) wrong.push(`${id}: unproven after a fault that struck once`);
+    if (id !== FAULTY && verdict !== "succeeded" && !HITS_EVERYONE.has(fault)) wrong.push(`${id}: healthy, and ${verdict}`);
+    if (isResentBlindly(calls, id)) wrong.push(`${id}: sent again without a read in between`);
+  }
+  return wrong;
+}
+
+/** The cloud said yes and did nothing, and no later call will change that; or it stopped listening to this key at all. */
+const MAY_STAY_UNPROVEN: ReadonlySet<string> = new Set(["lies", "bad-signature"]);
+/** What is wrong with the key, or a lie about a whole batch, is everybody's. */
+const HITS_EVERYONE: ReadonlySet<string> = new Set(["lies", "bad-signature"]);
+
+function isResentBlindly(calls: readonly Call[], id: string): boolean {
+  const naming = calls.filter((call) => call.jobIds.includes(id));
+  return naming.some((call, index) => index > 0 && call.changes && naming[index - 1]?.changes === true);
+}
+
+export async function playAll(): Promise<Played[]> {
+  const played: Played[] = [];
+  for (const one of CASES) played.push(await play(one));
+  return played;
+}
