@@ -24,6 +24,10 @@ export const FAULTS = [
   "redirect-302",
   "prefixed-code",
   "dynamic-message",
+  "items-missing",
+  "items-doubled",
+  "items-reordered",
+  "items-strange",
 ] as const;
 
 export type FaultName = (typeof FAULTS)[number];
@@ -39,4 +43,13 @@ export const ONE_CLOUD_FAULTS: Readonly<Partial<Record<FaultName, "alibaba-dts" 
 };
 
 /** Faults under which the call is carried out unless `args.effect` says otherwise: only its answer suffers. */
-export const EFFECT_HAPPENS: ReadonlySet<FaultName> = new Set(["truncated", "empty-200", "lost-after", "slow"]);
+export const EFFECT_HAPPENS: ReadonlySet<FaultName> = new Set([
+  "truncated",
+  "empty-200",
+  "lost-after",
+  "slow",
+  "items-missing",
+  "items-doubled",
+  "items-reordered",
+  "items-strange",
+]);

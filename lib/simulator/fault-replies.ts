@@ -1,5 +1,6 @@
 import type { Played } from "./cloud.ts";
 import { EFFECT_HAPPENS, type FaultName } from "./fault-catalogue.ts";
+import { spoilItems } from "./fault-items.ts";
 import type { CallFacts, Fault, FaultScript } from "./faults.ts";
 import type { Answer, RawReply } from "./wire.ts";
 
@@ -43,8 +44,13 @@ function spoil(fault: Fault, stage: Stage, real: Answer | undefined): Answer | "
       return bare({ ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) });
     }
     default:
-      return plainReply(fault.fault) ?? stage.refuse(fault);
+      return plainReply(fault.fault) ?? spoiledItems(fault, real) ?? stage.refuse(fault);
   }
+}
+
+function spoiledItems({ fault }: Fault, real: Answer | undefined): Answer | undefined {
+  const reply = real === undefined ? undefined : spoilItems(fault, real.reply);
+  return real === undefined || reply === undefined ? undefined : { ...real, reply };
 }
 
 function plainReply(name: FaultName): Answer | undefined {

@@ -1,6 +1,6 @@
 import type { FaultName } from "./fault-catalogue.ts";
 
-export type FaultArgs = {
+type FaultArgs = {
   readonly delayMs?: number | undefined;
   readonly effect?: boolean | undefined;
   readonly retryAfterSeconds?: number | undefined;

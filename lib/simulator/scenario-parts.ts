@@ -12,7 +12,7 @@ const httpStatus = z.int().check(z.gte(200), z.lte(599));
 const transition = z._default(ms, DEFAULT_TRANSITION_MS);
 const effect = z.enum(["start", "stop", "pause", "reset", "delete"]);
 
-export const transitions = z._default(
+const transitions = z._default(
   z.strictObject({
     startMs: transition,
     stopMs: transition,
@@ -58,7 +58,7 @@ export const jobFields = {
   meanwhile: z._default(z.array(meanwhile), []),
 };
 
-export const fault = z.strictObject({
+const fault = z.strictObject({
   fault: z.enum(FAULTS),
   operation: z.optional(text),
   on: z.optional(z.enum(["read", "act"])),
@@ -99,4 +99,3 @@ export type JobSeed = {
 };
 export type Poison = z.infer<typeof poison>;
 export type Meanwhile = z.infer<typeof meanwhile>;
-export type Transitions = z.infer<typeof transitions>;

@@ -1,7 +1,7 @@
 import type { EffectName } from "./log.ts";
 
 /** From `at` (simulated ms) on the job shows `status`; null is gone. No `effect` means somebody else did it. */
-export type Moment = { readonly at: number; readonly status: string | null; readonly effect?: EffectName };
+type Moment = { readonly at: number; readonly status: string | null; readonly effect?: EffectName };
 
 /** One direction of a job: its states over simulated time, oldest first. */
 export type Timeline = { moments: readonly Moment[] };

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { FAULTS, type FaultName, ONE_CLOUD_FAULTS } from "#lib/simulator/fault-catalogue.ts";
-import { alibaba, alibabaWorld, huawei, huaweiRequest, huaweiWorld, PROJECT, type Reply, type World } from "./kit.ts";
+import {
+  alibaba,
+  alibabaWorld,
+  huawei,
+  huaweiRequest,
+  huaweiWorld,
+  type Json,
+  PROJECT,
+  type Reply,
+  type World,
+} from "./kit.ts";
 
 type Cloud = "alibaba-dts" | "huawei-drs";
 /** What an act under each fault must answer: HTTP status (0: connection gone), the code in the body, and whether the job changed. */
@@ -29,6 +39,10 @@ const ALIBABA: Partial<Record<FaultName, Row>> = {
   "unknown-code": { status: 400, code: "Some.BrandNewCode", isDone: false },
   "redirect-302": { status: 302, isDone: false },
   "prefixed-code": { status: 400, code: "DTS.Msg.Throttling.User", isDone: false },
+  "items-missing": { status: 200, isDone: true },
+  "items-doubled": { status: 200, isDone: true },
+  "items-reordered": { status: 200, isDone: true },
+  "items-strange": { status: 200, isDone: true },
   "dynamic-message": { status: 200, code: "InvalidParameter", isDone: false, body: /%s.*"DynamicMessage":"DtsJobId"/ },
 };
 
@@ -52,21 +66,26 @@ const HUAWEI: Partial<Record<FaultName, Row>> = {
   "unknown-code": { status: 400, code: "Some.BrandNewCode", isDone: false },
   "redirect-302": { status: 302, isDone: false },
   "prefixed-code": { status: 400, code: "DRS-M00304", isDone: false },
+  "items-missing": { status: 200, isDone: true },
+  "items-doubled": { status: 200, isDone: true },
+  "items-reordered": { status: 200, isDone: true },
+  "items-strange": { status: 200, isDone: true },
 };
+
+const two = (status: string) => ["a1", "a2"].map((id) => ({ id, kind: "sync", status }));
 
 const clouds = {
   "alibaba-dts": {
-    open: (faults: object[]) => alibabaWorld({ faults, jobs: [{ id: "a1", kind: "sync", status: "Synchronizing" }] }),
+    open: (faults: object[]) => alibabaWorld({ faults, jobs: two("Synchronizing") }),
     act: (world: World) => alibaba(world, "StopDtsJob", { DtsJobId: "a1" }),
     read: (world: World) =>
-      alibaba(world, "DescribeDtsJobs", { Region: "cn-hangzhou", JobType: "SYNC", DtsJobId: "a1" }),
+      alibaba(world, "DescribeDtsJobs", { Region: "cn-hangzhou", JobType: "SYNC", DtsJobId: "a1,a2" }),
     expected: ALIBABA,
   },
   "huawei-drs": {
-    open: (faults: object[]) =>
-      huaweiWorld({ faults, jobs: [{ id: "a1", kind: "sync", status: "INCRE_TRANSFER_STARTED" }] }),
+    open: (faults: object[]) => huaweiWorld({ faults, jobs: two("INCRE_TRANSFER_STARTED") }),
     act: (world: World) => huawei(world, "POST", "/v5/jobs/a1/stop", {}),
-    read: (world: World) => huawei(world, "POST", "/v3/jobs/batch-status", { jobs: ["a1"] }),
+    read: (world: World) => huawei(world, "POST", "/v3/jobs/batch-status", { jobs: ["a1", "a2"] }),
     expected: HUAWEI,
   },
 };
@@ -120,6 +139,19 @@ it("a slow reply carries its delay", async () => {
   const { clouds: slow, clock } = clouds["huawei-drs"].open([{ fault: "slow", args: { delayMs: 7 } }]);
   const request = huaweiRequest(clock, "GET", `/v5/${PROJECT}/jobs?job_type=sync`);
   expect(await slow.handle(request)).toMatchObject({ status: 200, delayMs: 7 });
+});
+
+it.each([
+  ["items-missing", ["a2"]],
+  ["items-doubled", ["a1", "a2", "a1"]],
+  ["items-reordered", ["a2", "a1"]],
+  ["items-strange", ["a1", "a2", "stranger"]],
+])("%s shows in a read", async (fault, ids) => {
+  const ali = await clouds["alibaba-dts"].read(clouds["alibaba-dts"].open([{ fault }]));
+  const hw = await clouds["huawei-drs"].read(clouds["huawei-drs"].open([{ fault }]));
+  expect(ali.json.DtsJobList.map((job: Json) => job.DtsJobId)).toEqual(ids);
+  expect(hw.json.results.map((job: Json) => job.id)).toEqual(ids);
+  expect([ali.json.TotalRecordCount, hw.json.count]).toEqual([2, 2]);
 });
 
 describe("the fault script", () => {

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
 import { type Clouds, createClouds, type RawRequest } from "#lib/simulator/clouds.ts";
-import type { Fault } from "#lib/simulator/faults.ts";
 import { readScenario } from "#lib/simulator/scenario.ts";
 
 /** Test keys, and the signers of these tests: written from the published vectors, sharing nothing with the simulator. */
@@ -31,7 +30,7 @@ export function huaweiWorld(cloud: object): World {
   return world({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, credentials: HW, ...cloud });
 }
 
-export function world(...clouds: object[]): World {
+function world(...clouds: object[]): World {
   const clock = createClock();
   return { clouds: createClouds(readScenario({ clouds }), clock.now), clock };
 }
@@ -133,10 +132,6 @@ export async function send(clouds: Clouds, request: RawRequest): Promise<Reply> 
   const reply = await clouds.handle(request);
   if (reply === "reset") return { status: 0, text: "", headers: {}, json: undefined };
   return { status: reply.status, text: reply.body, headers: reply.headers, json: parse(reply.body) };
-}
-
-export function fault(name: Fault["fault"], more: object = {}): object {
-  return { fault: name, ...more };
 }
 
 function parse(text: string): Json {

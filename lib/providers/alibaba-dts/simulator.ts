@@ -5,7 +5,7 @@ import { createFaultScript } from "../../simulator/faults.ts";
 import type { AlibabaCloud, AlibabaJob } from "../../simulator/scenario-alibaba.ts";
 import { statusAt } from "../../simulator/timeline.ts";
 import type { RawRequest } from "../../simulator/wire.ts";
-import { createJob, createWorld, type Job } from "../../simulator/world.ts";
+import { createJob, createWorld, type Job, type World } from "../../simulator/world.ts";
 import { type AccessKey, createAuthenticator } from "./simulator-auth.ts";
 import { refuse } from "./simulator-faults.ts";
 import { gatewayError } from "./simulator-reply.ts";
@@ -16,24 +16,13 @@ const PROVIDER = "alibaba-dts";
 
 export type AlibabaCloudWithKey = AlibabaCloud & { readonly credentials: AccessKey };
 
+type Play = (request: RawRequest, visit: Visit) => Played;
+
 /** DTS of one account in one region: RPC at `/`, version 2020-01-01, signed with ACS3-HMAC-SHA256. */
 export function createAlibabaDts(cloud: AlibabaCloudWithKey, context: CloudContext): SimulatedCloud {
   const { region, credentials } = cloud;
   const world = createWorld(cloud.jobs.map(toJob), context.now, context.timeScale);
-  const authenticate = createAuthenticator(credentials, context.now);
-  const script = createFaultScript(cloud.faults);
-  const service = createService(cloud, world, context.logs);
-
-  function play(request: RawRequest, visit: Visit): Played {
-    const refusal = authenticate(request) ?? checkCall(request, visit, region);
-    if (refusal !== undefined) return { outcome: gatewayError(visit.dress, refusal) };
-    return playCall(script, factsOf(visit), {
-      perform: () => service.perform(visit),
-      pretend: () => service.pretend(visit),
-      refuse: (fault) => refuse(visit.dress, fault),
-    });
-  }
-
+  const play = createPlay(cloud, context, world);
   return {
     provider: PROVIDER,
     region,
@@ -44,6 +33,22 @@ export function createAlibabaDts(cloud: AlibabaCloudWithKey, context: CloudConte
       return finishCall({ provider: PROVIDER, region }, context.logs, ticket, factsOf(visit), play(request, visit));
     },
     jobs: () => [...world.jobs.values()].flatMap((job) => row(region, job, world.now())),
+  };
+}
+
+/** Signature, gateway, then the service under the fault due. */
+function createPlay(cloud: AlibabaCloudWithKey, context: CloudContext, world: World): Play {
+  const authenticate = createAuthenticator(cloud.credentials, context.now);
+  const script = createFaultScript(cloud.faults);
+  const service = createService(cloud, world, context.logs);
+  return (request, visit) => {
+    const refusal = authenticate(request) ?? checkCall(request, visit, cloud.region);
+    if (refusal !== undefined) return { outcome: gatewayError(visit.dress, refusal) };
+    return playCall(script, factsOf(visit), {
+      perform: () => service.perform(visit),
+      pretend: () => service.pretend(visit),
+      refuse: (fault) => refuse(visit.dress, fault),
+    });
   };
 }
 

@@ -35,6 +35,6 @@ export function v3Item(dress: Dress, { id, problem }: Result): object {
   return { id, status: "failed", error_code: problem.code, error_msg: messageOf(dress, problem) };
 }
 
-export function messageOf({ isChinese }: Dress, problem: Problem): string {
+function messageOf({ isChinese }: Dress, problem: Problem): string {
   return isChinese ? (CHINESE[problem.code] ?? problem.message) : problem.message;
 }

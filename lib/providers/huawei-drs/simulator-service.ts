@@ -3,14 +3,15 @@ import type { Logs } from "../../simulator/log.ts";
 import type { HuaweiCloud } from "../../simulator/scenario-huawei.ts";
 import type { Answer } from "../../simulator/wire.ts";
 import type { World } from "../../simulator/world.ts";
-import { actOnEach, type ItemFault, type Result, type Wish } from "./simulator-act.ts";
+import { type Acting, actOnEach, type ItemFault, type Result, type Wish } from "./simulator-act.ts";
+import type { Reading } from "./simulator-read.ts";
 import { performRead } from "./simulator-reads.ts";
 import { type Dress, failure, success, v3Item, v5Item } from "./simulator-reply.ts";
 import type { Operation, Route } from "./simulator-routes.ts";
 import { readWishes } from "./simulator-wishes.ts";
 
 /** One request past the gateway. */
-export type Errand = { readonly route: Route; readonly body: Buffer; readonly dress: Dress; readonly seq: number };
+type Errand = { readonly route: Route; readonly body: Buffer; readonly dress: Dress; readonly seq: number };
 
 /** The service behind the gateway: `perform` really does the call, `pretend` says yes and does nothing. */
 export type Service = {
@@ -24,36 +25,31 @@ const SINGLE_ACTIONS: ReadonlySet<Operation> = new Set(["StopJobAction", "Execut
 const V3_OK: ReadonlySet<Operation> = new Set(["V3BatchPauseTask", "V3BatchRetryTask"]);
 
 export function createService(cloud: HuaweiCloud, world: World, logs: Logs): Service {
-  const { region } = cloud;
-  const seen = () => world.now() - cloud.describeLagMs;
-  function run(
-    errand: Errand,
-    settle: (wishes: readonly Wish[]) => readonly Result[],
-    seenAt: number,
-    itemFault?: ItemFault,
-  ) {
-    const wishes = readWishes(errand.route, errand.body);
-    if (wishes === undefined) return performRead({ cloud, world, seenAt }, errand, itemFault);
-    return "code" in wishes ? failure(errand.dress, wishes) : answerAct(cloud, errand, settle(wishes));
-  }
+  const here = { cloud, world };
   return {
     perform(errand, itemFault) {
       const { operation, api } = errand.route;
-      const acting = {
-        ...{ cloud, world, operation, api },
-        ...(itemFault === undefined ? {} : { itemFault }),
-        note: (effect: Parameters<Logs["addEffect"]>[0]["effect"], jobId: string) =>
-          logs.addEffect({ provider: "huawei-drs", region, operation, effect, jobId, callSeq: errand.seq }),
-      };
-      return run(errand, (wishes) => actOnEach(acting, wishes), seen(), itemFault);
+      const fault = itemFault === undefined ? {} : { itemFault };
+      const facts = { provider: "huawei-drs", region: cloud.region, operation, callSeq: errand.seq } as const;
+      const note: Acting["note"] = (effect, jobId) => logs.addEffect({ ...facts, effect, jobId });
+      const acting = { ...here, operation, api, note, ...fault };
+      const seenAt = world.now() - cloud.describeLagMs;
+      return run({ ...here, seenAt }, errand, (wishes) => actOnEach(acting, wishes), itemFault);
     },
-    pretend: (errand) =>
-      run(
-        errand,
-        (wishes) => wishes.map(({ id }) => ({ id, name: world.jobs.get(id)?.name ?? "" })),
-        Number.NEGATIVE_INFINITY,
-      ),
+    pretend(errand) {
+      const nameOf = (id: string) => world.jobs.get(id)?.name ?? "";
+      const claim = (wishes: readonly Wish[]) => wishes.map(({ id }) => ({ id, name: nameOf(id) }));
+      return run({ ...here, seenAt: Number.NEGATIVE_INFINITY }, errand, claim);
+    },
   };
+}
+
+type Settle = (wishes: readonly Wish[]) => readonly Result[];
+
+function run(reading: Reading, errand: Errand, settle: Settle, itemFault?: ItemFault): Answer {
+  const wishes = readWishes(errand.route, errand.body);
+  if (wishes === undefined) return performRead(reading, errand, itemFault);
+  return "code" in wishes ? failure(errand.dress, wishes) : answerAct(reading.cloud, errand, settle(wishes));
 }
 
 function answerAct(cloud: HuaweiCloud, { route, dress }: Errand, results: readonly Result[]): Answer {

@@ -36,18 +36,8 @@ export function createTokenOffice(setting: IamSetting): TokenOffice {
   const expiries = new Map<string, number>();
   return {
     issue(body, seq, withCatalog) {
-      const parsed = z.safeParse(tokenRequest, parseJson(body));
-      if (!parsed.success) return keystoneError(400, "Bad Request", "Request parameter is invalid.");
-      const { identity, scope } = parsed.data.auth;
-      if (!isUser(identity.password.user, setting.iam))
-        return keystoneError(401, "Unauthorized", "The username or password is wrong.");
-      const { name, id } = scope.project;
-      if (
-        (id ?? setting.projectId) !== setting.projectId ||
-        (name ?? setting.region) !== setting.region ||
-        (name ?? id) === undefined
-      )
-        return keystoneError(401, "Unauthorized", "The project does not exist or is not accessible.");
+      const refusal = refuseToken(setting, body);
+      if (refusal !== undefined) return refusal;
       const token = `MIIsim${stableId(`${setting.projectId} token ${seq}`, 64)}`;
       expiries.set(token, setting.now() + setting.tokenLifeMs);
       return { reply: jsonReply(201, tokenBody(setting, withCatalog), { "x-subject-token": token }) };
@@ -58,6 +48,17 @@ export function createTokenOffice(setting: IamSetting): TokenOffice {
       return setting.now() < expiry ? undefined : badAuth("token expires");
     },
   };
+}
+
+function refuseToken({ iam, projectId, region }: IamSetting, body: Buffer): Answer | undefined {
+  const parsed = z.safeParse(tokenRequest, parseJson(body));
+  if (!parsed.success) return keystoneError(400, "Bad Request", "Request parameter is invalid.");
+  const { identity, scope } = parsed.data.auth;
+  if (!isUser(identity.password.user, iam))
+    return keystoneError(401, "Unauthorized", "The username or password is wrong.");
+  const { name, id } = scope.project;
+  const isHere = (id ?? projectId) === projectId && (name ?? region) === region && (name ?? id) !== undefined;
+  return isHere ? undefined : keystoneError(401, "Unauthorized", "The project does not exist or is not accessible.");
 }
 
 /** The scope's project name or id, for finding the cloud a token is asked of. */

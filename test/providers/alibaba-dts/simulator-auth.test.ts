@@ -72,6 +72,18 @@ describe("ACS3-HMAC-SHA256", () => {
     expect(check(vector, withHeader(request, "authorization", bent(authorization)))).toBe("SignatureDoesNotMatch");
   });
 
+  const [plain] = vectors;
+  it.each(["x-acs-extra", "content-type"])("refuses %s when it is sent and not signed", (name) => {
+    if (plain === undefined) throw new Error("want a vector");
+    expect(check(plain, withHeader(toRequest(plain), name, "text/plain"))).toBe("IncompleteSignature");
+  });
+
+  it.each(["host", "x-acs-signature-nonce", "x-acs-content-sha256", "authorization"])("misses %s", (name) => {
+    if (plain === undefined) throw new Error("want a vector");
+    const { [name]: _, ...headers } = toRequest(plain).headers;
+    expect(check(plain, { ...toRequest(plain), headers })).toBe("IncompleteSignature");
+  });
+
   it("accepts the documented example", () => {
     const { accessKeyId, accessKeySecret, method, path, query, headers, documented } = file.documented.v3;
     const names = Object.keys(headers).sort().join(";");

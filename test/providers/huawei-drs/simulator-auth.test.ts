@@ -68,4 +68,15 @@ describe("SDK-HMAC-SHA256", () => {
       expect(check(vector, { ...request, headers }), name).toBe("APIGW.0301");
     }
   });
+
+  it("refuses a security token that is sent and not signed", () => {
+    const [plain] = vectors;
+    if (plain === undefined) throw new Error("want a vector");
+    const request = toRequest(plain);
+    const headers = { ...request.headers, "x-security-token": "t" };
+    const key = { accessKeyId: plain.input.ak, secretAccessKey: plain.input.sk, securityToken: "t" };
+    const now = () => dateOf(plain.input.date);
+    expect(createAuthenticator(key, now)({ ...request, headers })?.message).toContain("signed headers");
+    expect(createAuthenticator(key, now)(request)?.message).toContain("security token");
+  });
 });

@@ -194,6 +194,25 @@ describe("v5", () => {
     expect(effects(it)).toEqual(["stop j1"]);
   });
 
+  it("shows the world as it was describeLagMs ago, while acts see it as it is", async () => {
+    const it = huaweiWorld({ describeLagMs: 3000, transitions: { stopMs: 0 }, jobs: [job("j1")] });
+    await huawei(it, "POST", "/v5/jobs/j1/stop", {});
+    it.clock.tick(2999);
+    expect(await status(it, "j1")).toBe("INCRE_TRANSFER_STARTED");
+    expect((await huawei(it, "DELETE", "/v5/jobs/j1")).status).toBe(200);
+    it.clock.tick(1);
+    expect(await status(it, "j1")).toBe("RELEASE_RESOURCE_COMPLETE");
+  });
+
+  it("never takes a job back when the clock jumps back", async () => {
+    const it = huaweiWorld({ jobs: [job("j1")] });
+    await huawei(it, "POST", "/v5/jobs/j1/stop", {});
+    it.clock.tick(2000);
+    expect(await status(it, "j1")).toBe("RELEASE_RESOURCE_COMPLETE");
+    it.clock.tick(-3000);
+    expect(await status(it, "j1")).toBe("RELEASE_RESOURCE_COMPLETE");
+  });
+
   it("puts the refusal of a single stop under HTTP 400 where the world says so", async () => {
     const it = huaweiWorld({ errorStyle: "http", jobs: [] });
     const reply = await huawei(it, "POST", "/v5/jobs/nope/stop", {});
