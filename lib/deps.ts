@@ -9,6 +9,7 @@ import { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
 import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
+import { logLine } from "#lib/io/log.ts";
 import { createEnvSecrets } from "#lib/io/secrets.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { createTokens, type Tokens } from "#lib/io/sqs.ts";
@@ -16,6 +17,9 @@ import { InputError } from "#lib/jobs/parse.ts";
 import type { Sluice } from "./run.ts";
 
 type Environment = NodeJS.ProcessEnv;
+
+export { createClock } from "#lib/io/clock.ts";
+export { loadConfig } from "#lib/io/config-file.ts";
 
 /** One process, a SQLite ledger, events to `bus`. The ledger's path is relative to the config file. */
 export function embedded(
@@ -43,7 +47,7 @@ function openLedger(file: string) {
 /** A call must end well within control's 45 s; the embedded limit of 30 s would not. */
 export const DEPLOYED_CALL_MS = 8000;
 
-export type Deployed = Sluice & { readonly tokens: Tokens };
+export type Deployed = Sluice & { readonly tokens: Tokens; readonly log: typeof logLine };
 
 /** On AWS: DynamoDB ledger, EventBridge bus, SQS tokens. @throws InputError naming a missing variable */
 export async function deployed(environment: Environment): Promise<Deployed> {
@@ -54,7 +58,20 @@ export async function deployed(environment: Environment): Promise<Deployed> {
     bus: createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME")),
     tokens: createTokens(new SQSClient({}), variable(environment, "SLUICE_WORK_QUEUE_URL"), randomUUID),
     send: createHttp({ wholeCallMs: DEPLOYED_CALL_MS }),
+    log: logLine,
     ...common(environment, createClock()),
+  };
+}
+
+/** `deployed`, when the first event needs it; a failure is not kept, so the next event may try again. */
+export function deployedOnce(environment: Environment): () => Promise<Deployed> {
+  let wired: Promise<Deployed> | undefined;
+  return () => {
+    wired ??= deployed(environment).catch((error: unknown) => {
+      wired = undefined;
+      throw error;
+    });
+    return wired;
   };
 }
 

@@ -1,9 +1,7 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { DEPLOYED_CALL_MS, type Deployed, deployed } from "#lib/deps.ts";
-import { logLine } from "#lib/io/log.ts";
+import { DEPLOYED_CALL_MS, type Deployed, deployedOnce } from "#lib/deps.ts";
 import { work } from "#lib/run.ts";
-import { once } from "../once.ts";
 import { readToken } from "./event.ts";
 
 /** Left over after the longest call, for the ledger, the bus and the next token. */
@@ -22,12 +20,14 @@ export function createControl(wire: () => Promise<Deployed>) {
         const lane = readToken(record);
         if ((await work(lane, lane, sluice, mayCall)) === "more") await sluice.tokens.send(lane);
       } catch (error) {
-        logLine({ step: "control", messageId: record.messageId, error });
-        return { batchItemFailures: event.Records.slice(index).map(({ messageId }) => ({ itemIdentifier: messageId })) };
+        sluice.log({ step: "control", messageId: record.messageId, error });
+        return {
+          batchItemFailures: event.Records.slice(index).map(({ messageId }) => ({ itemIdentifier: messageId })),
+        };
       }
     }
     return { batchItemFailures: [] };
   };
 }
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createControl(once(() => deployed(process.env))));
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createControl(deployedOnce(process.env)));

@@ -1,11 +1,9 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type Deployed, deployed } from "#lib/deps.ts";
+import { type Deployed, deployedOnce } from "#lib/deps.ts";
 import { reject } from "#lib/engine/reject.ts";
-import { logLine } from "#lib/io/log.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { accept } from "#lib/run.ts";
-import { once } from "../once.ts";
 import { readRecord } from "./event.ts";
 
 /** Commands queue → runs on record and a token each. What cannot be accepted stays on the queue, for its dead-letter queue. */
@@ -15,7 +13,7 @@ export function createDispatch(wire: () => Promise<Deployed>) {
     const failed: string[] = [];
     for (const record of event.Records) {
       await dispatchRecord(record, sluice).catch((error: unknown) => {
-        logLine({ step: "dispatch", messageId: record.messageId, error });
+        sluice.log({ step: "dispatch", messageId: record.messageId, error });
         failed.push(record.messageId);
       });
     }
@@ -34,4 +32,4 @@ async function dispatchRecord(record: SQSRecord, sluice: Deployed): Promise<void
   }
 }
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createDispatch(once(() => deployed(process.env))));
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createDispatch(deployedOnce(process.env)));

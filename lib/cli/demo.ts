@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { embedded } from "#lib/deps.ts";
+import { createClock, embedded } from "#lib/deps.ts";
 import type { Bus } from "#lib/engine/ports.ts";
-import { createClock } from "#lib/io/clock.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";

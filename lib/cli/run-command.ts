@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { embedded } from "#lib/deps.ts";
+import { embedded, loadConfig } from "#lib/deps.ts";
 import type { Bus } from "#lib/engine/ports.ts";
-import { loadConfig } from "#lib/io/config-file.ts";
 import { targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";

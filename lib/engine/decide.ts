@@ -36,7 +36,7 @@ export function currentStep(task: Task): Step {
 }
 
 /** What a read teaches, whatever the decision. */
-function noted(task: Task, seen: Seen): Task {
+function noted({ missedOnce: _missedOnce, ...task }: Task, seen: Seen): Task {
   return {
     ...task,
     seen: true,
@@ -62,6 +62,7 @@ function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situ
   const step = currentStep(task);
   if (task.carried && situation.states.rules[step]?.provenByGone(task.job.kind)) return provenByGone(gone, step);
   if (step === "reset" && task.carried) return wait(gone, situation);
+  if (!("failure" in observation) && !task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
   const error = { ...told, kind: "not-found" as const };
   return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
 }

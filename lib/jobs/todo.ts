@@ -36,6 +36,8 @@ export type Task = {
   readonly alone: boolean;
   /** Refused in a call of its own; the next read settles what that means. */
   readonly refusal?: Failure;
+  /** A listing that showed it before has left it out once; one answer alone is no ground for a bad verdict. */
+  readonly missedOnce?: boolean;
   /** The last thing that stood in the way, for the deadline's message. */
   readonly lastFailure?: Failure;
   /** Looks since the last call, for the growing wait. */

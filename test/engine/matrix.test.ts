@@ -22,8 +22,8 @@ const PLANTS: readonly Plant[] = [
   {
     name: "trust the 200",
     file: "lib/providers/alibaba-dts/read.ts",
-    find: "SUCCESS",
-    replace: "",
+    find: 'success: word === "true", ...(code ? { code } : {})',
+    replace: "success: true",
   },
   {
     name: "resend on a lost reply",

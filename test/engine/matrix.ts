@@ -74,7 +74,11 @@ const HITS_EVERYONE: ReadonlySet<string> = new Set(["lies", "bad-signature"]);
 
 function isResentBlindly(calls: readonly Call[], id: string): boolean {
   const naming = calls.filter((call) => call.jobIds.includes(id));
-  return naming.some((call, index) => index > 0 && call.changes && naming[index - 1]?.changes === true);
+  return naming.some((call, index) => {
+    const before = naming[index - 1];
+    // Refused at the door for its token, the first try reached nobody; it may go again with the new one.
+    return call.changes && before?.changes === true && before.fault !== "expired-token";
+  });
 }
 
 export async function playAll(): Promise<Played[]> {
