@@ -1,11 +1,10 @@
 import type { ProviderName } from "#lib/jobs/target.ts";
 import { alibabaDts } from "./alibaba-dts/index.ts";
+import { huaweiDrs } from "./huawei-drs/index.ts";
 import type { Provider } from "./provider.ts";
 
-const PROVIDERS: Readonly<Partial<Record<ProviderName, Provider>>> = { "alibaba-dts": alibabaDts };
+const PROVIDERS: Readonly<Record<ProviderName, Provider>> = { "alibaba-dts": alibabaDts, "huawei-drs": huaweiDrs };
 
 export function providerOf(name: ProviderName): Provider {
-  const provider = PROVIDERS[name];
-  if (!provider) throw new Error(`${name} is not available yet`);
-  return provider;
+  return PROVIDERS[name];
 }

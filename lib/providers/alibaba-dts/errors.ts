@@ -57,7 +57,7 @@ const FAMILIES: readonly (readonly [RegExp, ErrorRow])[] = [
   [/\.TimeOut$/i, { kind: "timeout", source: DTS_CODES }],
 ];
 
-/** The row of a code, or undefined for one nobody documented. Codes come with and without `DTS.Msg.`. @see DTS_CODES */
+/** The row of a code, or undefined for one nobody documented. Codes come with and without `DTS.Msg.`. */
 export function rowOf(code: string): ErrorRow | undefined {
   const bare = code.replace(/^DTS\.Msg\./i, "");
   return CODES.get(bare) ?? FAMILIES.find(([pattern]) => pattern.test(bare))?.[1];

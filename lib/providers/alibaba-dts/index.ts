@@ -1,3 +1,4 @@
+import { JOB_ID } from "#lib/jobs/job.ts";
 import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
@@ -9,7 +10,7 @@ import { states } from "./states.ts";
 /** Alibaba Cloud Data Transmission Service, API 2020-01-01. Keys are used as they are: there is no login. */
 export const alibabaDts: Provider = {
   name: "alibaba-dts",
-  jobId: /^[A-Za-z0-9_-]{1,64}$/,
+  jobId: JOB_ID,
   hasDirections: true,
   actions: ["start", "stop", "reset", "delete", "teardown"],
   states,

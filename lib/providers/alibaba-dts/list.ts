@@ -10,7 +10,7 @@ import { common, type DtsKind, JOB_TYPES, rpc } from "./request.ts";
 const text = z.nullish(z.string());
 
 /** What Sluice reads of a job; unknown keys are ignored. `DtsInstanceID` has a capital ID only in replies. */
-export const entrySchema = z.object({
+const entrySchema = z.object({
   DtsJobId: z.string().check(z.minLength(1)),
   Status: z.string().check(z.minLength(1)),
   DtsInstanceID: text,

@@ -71,7 +71,10 @@ function messageOf(said: Said | undefined): string | undefined {
   const template = textOf(said?.fields["ErrMessage"]) ?? textOf(said?.fields["Message"]);
   const dynamic = textOf(said?.fields["DynamicMessage"]);
   const message = dynamic === undefined ? template : template?.replaceAll("%s", () => dynamic);
-  return message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
+  return (
+    message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE) ||
+    undefined
+  );
 }
 
 /** `x-acs-retry-after` is in milliseconds: that is how the official SDK sleeps on it. */

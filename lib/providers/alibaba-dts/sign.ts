@@ -18,9 +18,19 @@ export function sign(
   credentials: Credentials,
   moment: SigningMoment,
 ): HttpRequest {
-  const { accessKeyId, accessKeySecret, securityToken } = keysOf(credentials);
   const { host, origin } = new URL(endpoint);
-  const headers: Record<string, string> = {
+  const headers = headersOf(request, host, credentials["securityToken"], moment);
+  const query = canonicalQuery(request.query);
+  return {
+    method: request.method,
+    url: `${origin}${request.path}${query === "" ? "" : `?${query}`}`,
+    headers: { ...headers, authorization: authorization({ ...request, headers }, credentials) },
+    body: request.body,
+  };
+}
+
+function headersOf(request: ApiRequest, host: string, securityToken: string | undefined, moment: SigningMoment) {
+  return {
     ...request.headers,
     accept: "application/json",
     host,
@@ -31,19 +41,15 @@ export function sign(
     "x-acs-version": API_VERSION,
     ...(securityToken ? { "x-acs-security-token": securityToken } : {}),
   };
-  const signable = { ...request, headers };
+}
+
+function authorization(signable: Signable, { accessKeyId, accessKeySecret }: Credentials): string {
+  if (!accessKeyId || !accessKeySecret) {
+    throw new Error("an Alibaba Cloud credential is incomplete; want accessKeyId and accessKeySecret");
+  }
+  const names = signedHeaders(signable.headers).map(([name]) => name);
   const signed = signature(accessKeySecret, stringToSign(canonicalRequest(signable)));
-  const names = signedHeaders(headers).map(([name]) => name);
-  const query = canonicalQuery(request.query);
-  return {
-    method: request.method,
-    url: `${origin}${request.path}${query === "" ? "" : `?${query}`}`,
-    headers: {
-      ...headers,
-      authorization: `${ALGORITHM} Credential=${accessKeyId},SignedHeaders=${names.join(";")},Signature=${signed}`,
-    },
-    body: request.body,
-  };
+  return `${ALGORITHM} Credential=${accessKeyId},SignedHeaders=${names.join(";")},Signature=${signed}`;
 }
 
 /** Method, path, sorted query, signed headers, their names and the body's hash, joined with line feeds. */
@@ -96,12 +102,4 @@ function percentEncode(text: string): string {
 
 function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
-}
-
-function keysOf(credentials: Credentials): { accessKeyId: string; accessKeySecret: string; securityToken?: string } {
-  const { accessKeyId, accessKeySecret, securityToken } = credentials;
-  if (!accessKeyId || !accessKeySecret) {
-    throw new Error("an Alibaba Cloud credential is incomplete; want accessKeyId and accessKeySecret");
-  }
-  return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) };
 }

@@ -1,5 +1,5 @@
 /** Control replies and gateway errors; an HTML page of some proxy has another root. */
-const DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<([A-Za-z]\w*Response|Error)(?:\s[^<>]*)?>([\s\S]*)<\/\1\s*>$/;
+const DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<(\w*Response|Error)(?:\s[^<>]*)?>([\s\S]*)<\/\1\s*>$/;
 const CHILD = /\s*<([A-Za-z]\w*)(?:\s[^<>]*)?(?:\/>|>([\s\S]*?)<\/\1\s*>)\s*/gy;
 const CDATA = /^<!\[CDATA\[([\s\S]*)\]\]>$/;
 

@@ -151,6 +151,20 @@ describe("the provider", () => {
     expect(alibabaDts.actions).toEqual(["start", "stop", "reset", "delete", "teardown"]);
   });
 
+  it("refuses a target of another provider", async () => {
+    const other = {
+      name: "x",
+      provider: "huawei-drs",
+      region: "r",
+      projectId: "0".repeat(32),
+      api: "auto",
+      pauseMode: "target",
+      credentials: { from: "ssm", id: "i" },
+    } as const;
+    const ask = () => Promise.reject(new Error("nothing is asked"));
+    await expect(alibabaDts.observe(other, [], new Set(), ask)).rejects.toThrow("want alibaba-dts");
+  });
+
   it("needs no login", async () => {
     const secrets = { accessKeyId: "a", accessKeySecret: "b" };
     const send = () => Promise.reject(new Error("nothing is sent"));

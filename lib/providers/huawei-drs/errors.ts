@@ -1,0 +1,69 @@
+import type { FailureKind } from "#lib/jobs/failure.ts";
+
+/**
+ * What a code means. `lane`: key, signature or clock are not accepted. `effect`: said here where the kind does not tell
+ * whether a changing call may have done something.
+ */
+export type ErrorRow = {
+  readonly kind: FailureKind;
+  readonly lane?: true;
+  readonly effect?: "none" | "unknown";
+  readonly source: string;
+};
+
+const DRS = "support.huaweicloud.com api-drs/drs_05_0004; opentelekomcloud-docs appendix/error_code.rst";
+const GATEWAY = "support.huaweicloud.com devg-apisign/api-sign-errorcode";
+const TERRAFORM = "terraform-provider-huaweicloud resource_huaweicloud_drs_job.go";
+
+/** The key, the signature or the clock, unless the message says that a token ran out. */
+const AUTHENTICATION: ErrorRow = { kind: "access-denied", lane: true, source: GATEWAY };
+const EXPIRED: ErrorRow = { kind: "credentials-expired", source: "api-iam/iam_30_0001; api-sign-errorcode" };
+const TOKEN_RAN_OUT = /token expires|token (has )?expired|token must be updated/i;
+
+const badRequest = (source: string): ErrorRow => ({ kind: "invalid-request", source });
+const denied: ErrorRow = { kind: "access-denied", source: DRS };
+
+const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
+  ["DRS.10000010", { kind: "not-found", source: "DeleteJob page" }],
+  ["DRS.M00289", { kind: "not-found", source: TERRAFORM }],
+  ["DRS.M05003", { kind: "not-found", source: DRS }],
+  ["DRS.M05004", { kind: "not-found", source: TERRAFORM }],
+  // A bare "Failed." tells nothing: read the job before doing anything else.
+  ["DRS.10000001", { kind: "unrecognized", effect: "unknown", source: "api-drs v5 error table" }],
+  ["DRS.M00304", { kind: "invalid-state", source: DRS }],
+  ["DRS.M00277", { kind: "invalid-state", source: DRS }],
+  ["DRS.M00402", { kind: "invalid-state", source: DRS }],
+  ["DRS.M07000", { kind: "invalid-state", source: DRS }],
+  // Another operation is running, so this one was not begun.
+  ["DRS.M01504", { kind: "unavailable", effect: "none", source: DRS }],
+  ["DRS.M01503", { kind: "throttled", source: DRS }],
+  ["DRS.M00004", { kind: "unavailable", source: DRS }],
+  ["DRS.M01501", { kind: "unavailable", source: DRS }],
+  ["DRS.M00100", { kind: "credentials-expired", source: DRS }],
+  ...["M00101", "M00102", "M00103", "M00105", "M00261"].map((code) => [`DRS.${code}`, denied] as const),
+  ...["M00007", "M00200", "M00201", "M00202", "M00210", "M00211", "M00273", "M00299", "M00300", "M00301"].map(
+    (code) => [`DRS.${code}`, badRequest(DRS)] as const,
+  ),
+  ...["M00305", "M00307", "M00308", "10010065", "10010069", "KE0002"].map(
+    (code) => [`DRS.${code}`, badRequest(DRS)] as const,
+  ),
+  ...["0101", "0103", "0104", "0105", "0106", "0201"].map((code) => [`APIGW.${code}`, badRequest(GATEWAY)] as const),
+  ["APIGW.0301", AUTHENTICATION],
+  ["APIGW.0303", AUTHENTICATION],
+  ["APIGW.0302", { kind: "access-denied", source: GATEWAY }],
+  ["APIGW.0308", { kind: "throttled", source: GATEWAY }],
+]);
+
+/**
+ * The row of a code. Texts vary with language and page, so only an authentication error's text is read, and only to tell a
+ * token that ran out from a key that is wrong. Older pages write `DRS-`, dedicated gateways `APIG.`.
+ */
+export function rowOf(code: string, message: string): ErrorRow | undefined {
+  const row = CODES.get(code.replace(/^DRS-/, "DRS.").replace(/^APIG\./, "APIGW."));
+  return row === AUTHENTICATION ? authentication(message) : row;
+}
+
+/** An HTTP 401 of any code: retrying it would lock the key. */
+export function authentication(message: string): ErrorRow {
+  return TOKEN_RAN_OUT.test(message) ? EXPIRED : AUTHENTICATION;
+}

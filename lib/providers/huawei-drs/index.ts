@@ -1,0 +1,25 @@
+import type { Provider } from "../provider.ts";
+import { act, batches } from "./act.ts";
+import { endpoint } from "./endpoints.ts";
+import { login } from "./login.ts";
+import { observe } from "./observe.ts";
+import { JOB_ID } from "./operations.ts";
+import { read } from "./read.ts";
+import { sign } from "./sign.ts";
+import { states } from "./states.ts";
+
+/** Huawei Cloud Data Replication Service, API v5. */
+export const huaweiDrs: Provider = {
+  name: "huawei-drs",
+  jobId: JOB_ID,
+  hasDirections: false,
+  actions: ["stop", "delete", "teardown"],
+  states,
+  endpoint,
+  batches,
+  observe,
+  act,
+  login,
+  sign,
+  read,
+};

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import type { Failure } from "#lib/jobs/failure.ts";
+import { huaweiDrs } from "#lib/providers/huawei-drs/index.ts";
+import type { Answer, ApiRequest } from "#lib/providers/provider.ts";
+
+const target = {
+  name: "acme-hw",
+  provider: "huawei-drs",
+  region: "cn-north-4",
+  projectId: "054ba152d480d55b2f5dc0069e7ddef0",
+  api: "v5",
+  pauseMode: "target",
+  credentials: { from: "ssm", id: "/acme" },
+} as const;
+
+async function look(ids: readonly string[], ...answers: Answer[]) {
+  const asked: ApiRequest[] = [];
+  const jobs = ids.map((id) => ({ id }));
+  const observed = await huaweiDrs.observe(target, jobs, new Set(), async (request) => {
+    asked.push(request);
+    return answers[asked.length - 1] ?? { ok: true, data: {} };
+  });
+  return { asked, observed: Object.fromEntries(observed) };
+}
+
+const job = (fields: object): Answer => ({ ok: true, data: { job: fields } });
+const no = (failure: Failure, effect: "none" | "unknown" = "none"): Answer => ({ ok: false, failure, effect });
+
+describe("observe", () => {
+  it("reads the detail of each job, in sequence", async () => {
+    const { asked, observed } = await look(
+      ["a-1", "b-2"],
+      job({ id: "a-1", status: "INCRE_TRANSFER_STARTED", base_info: { name: "orders", job_type: "sync", tags: [] } }),
+      job({ id: "b-2", status: "PAUSING", base_info: { name: "dr", job_type: "cloudDataGuard" } }),
+    );
+    expect(asked).toEqual(
+      ["a-1", "b-2"].map((id) => ({
+        operation: "ShowJobDetail",
+        method: "GET",
+        path: `/v5/054ba152d480d55b2f5dc0069e7ddef0/jobs/${id}`,
+        query: { type: "detail" },
+        headers: { "content-type": "application/json", "x-language": "en-us" },
+        body: "",
+      })),
+    );
+    expect(observed).toEqual({
+      "a-1/Forward": { is: "seen", status: "INCRE_TRANSFER_STARTED", kind: "sync", name: "orders" },
+      "b-2/Forward": { is: "seen", status: "PAUSING", kind: "disaster-recovery", name: "dr" },
+    });
+  });
+
+  it.each([
+    ["a status alone", job({ status: "CREATING" }), { is: "seen", status: "CREATING" }],
+    [
+      "a migration",
+      job({ status: "CREATING", base_info: { job_type: "migration" } }),
+      { is: "seen", status: "CREATING", kind: "migration" },
+    ],
+    [
+      "a kind nobody documented",
+      job({ status: "CREATING", base_info: { job_type: "subscription" } }),
+      { is: "seen", status: "CREATING" },
+    ],
+    ["a base_info of another type", job({ status: "CREATING", base_info: [] }), { is: "seen", status: "CREATING" }],
+    ["a deleted job", job({ id: "a", status: "Deleted" }), { is: "gone" }],
+  ] as const)("%s", async (_title, answer, observation) => {
+    expect((await look(["a"], answer)).observed).toEqual({ "a/Forward": observation });
+  });
+
+  it.each([
+    ["no job", { ok: true, data: {} }],
+    ["another job", job({ id: "A", status: "DELETED" })],
+    ["a status of another type", job({ status: 7 })],
+    ["an empty status", job({ status: "" })],
+  ] as const)("%s is unreadable", async (_title, answer) => {
+    expect((await look(["a"], answer)).observed).toMatchObject({
+      "a/Forward": { is: "unreadable", failure: { kind: "unavailable" } },
+    });
+  });
+
+  it("a documented not-found is gone", async () => {
+    const failure: Failure = { kind: "not-found", message: "absent", code: "DRS.M00289" };
+    expect((await look(["a"], no(failure))).observed).toEqual({ "a/Forward": { is: "gone", failure } });
+  });
+
+  it.each([
+    ["unavailable", { kind: "unavailable", message: "502" }, "unknown"],
+    ["refused", { kind: "unrecognized", message: "?" }, "none"],
+  ] as const)("%s is unreadable, and the next job is read all the same", async (_title, failure, effect) => {
+    const { observed } = await look(["a", "b"], no(failure, effect), job({ status: "CREATING" }));
+    expect(observed).toEqual({
+      "a/Forward": { is: "unreadable", failure },
+      "b/Forward": { is: "seen", status: "CREATING" },
+    });
+  });
+
+  it.each([
+    ["throttled", { kind: "throttled", message: "slow" }],
+    ["key refused", { kind: "access-denied", lane: true, message: "who" }],
+    ["token expired", { kind: "credentials-expired", message: "old" }],
+  ] as const)("%s: asks no further in this look", async (_title, failure) => {
+    const { asked, observed } = await look(["a", "b"], no(failure));
+    expect(asked).toHaveLength(1);
+    expect(observed).toEqual({
+      "a/Forward": { is: "unreadable", failure },
+      "b/Forward": { is: "unreadable", failure },
+    });
+  });
+});
