@@ -13,6 +13,8 @@ const SHARED: BuildOptions = {
   target: "node22",
   mainFields: ["module", "main"],
   outExtension: { ".js": ".mjs" },
+  // Its build for Node is CommonJS that needs require at run time.
+  alias: { yaml: "./node_modules/yaml/browser/index.js" },
   splitting: true,
   chunkNames: "chunk-[hash]",
   minify: true,

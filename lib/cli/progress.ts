@@ -15,7 +15,7 @@ export function createProgress(total: number, title: string, out: NodeJS.WriteSt
   let count = 0;
   const draw = () => {
     const line = `${title}  ${bar(count, total)} ${count}/${total}  ${summary(counts)}`;
-    out.write(out.isTTY ? `\r\x1b[2K${fit(line, out.columns)}` : `${title}  ${count}/${total}  ${summary(counts)}\n`);
+    out.write(out.isTTY ? `\r\x1b[2K${clip(line, out.columns)}` : `${title}  ${count}/${total}  ${summary(counts)}\n`);
   };
   if (out.isTTY) draw();
   return {
@@ -40,6 +40,6 @@ function bar(count: number, total: number): string {
   return "█".repeat(filled) + "░".repeat(BAR_CELLS - filled);
 }
 
-function fit(line: string, columns: number | undefined): string {
+function clip(line: string, columns: number | undefined): string {
   return line.slice(0, Math.max(20, (columns ?? 80) - 1));
 }

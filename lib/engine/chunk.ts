@@ -7,6 +7,7 @@ import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
 import { dueTasks, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
 import { record } from "./record.ts";
+import { untilTurnedAway } from "./turned-away.ts";
 
 /**
  * Works a taken chunk as far as it goes now: observe → decide → act → read the reply → conclude, again while something is due.
@@ -23,8 +24,8 @@ async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
   const due = dueTasks(held);
   const observedAt = bench.clock.now();
-  const seen = new Set(due.filter((task) => task.seen).map((task) => jobKey(task.job)));
-  const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
+  const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
+  const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, untilTurnedAway(bench.ask));
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));

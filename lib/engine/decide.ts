@@ -1,4 +1,5 @@
 import type { Step } from "#lib/jobs/action.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Observation, Seen } from "#lib/jobs/observation.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import { actOrRefuse } from "./act-or-refuse.ts";
@@ -8,10 +9,16 @@ import { settleRefusal } from "./refusal.ts";
 
 /** Observe → decide, for one job: pure. The first rule that has something to say decides. */
 export function decide(task: Task, observation: Observation, situation: Situation): Decision {
-  if (observation.is === "unreadable") return wait({ ...task, lastFailure: observation.failure }, situation);
+  if (observation.is === "unreadable") return unreadable(task, observation.failure, situation);
   if (observation.is !== "seen") return decideMissing(task, observation, situation);
   const mistaken = wrongKind(task, observation);
   return mistaken ?? decideSeen(noted(task, observation), observation, situation);
+}
+
+/** Never "fine": looked at again. Only who may not read at all need not wait an hour to hear it. */
+function unreadable(task: Task, failure: Failure, situation: Situation): Decision {
+  if (failure.kind !== "access-denied" || task.carried) return wait({ ...task, lastFailure: failure }, situation);
+  return conclude(task, { verdict: "failed", reason: `it may not be read: ${failure.message}`, error: failure });
 }
 
 function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
@@ -36,9 +43,11 @@ export function currentStep(task: Task): Step {
 }
 
 /** What a read teaches, whatever the decision. */
-function noted({ missedOnce: _missedOnce, ...task }: Task, seen: Seen): Task {
+function noted({ missedOnce: _missedOnce, unlisted: wasUnlisted, ...task }: Task, seen: Seen): Task {
+  const isUnlisted = seen.unlisted === true && (!task.seen || wasUnlisted === true);
   return {
     ...task,
+    ...(isUnlisted ? { unlisted: true } : {}),
     seen: true,
     status: seen.status,
     job: seen.kind === undefined ? task.job : { ...task.job, kind: seen.kind },
@@ -62,7 +71,7 @@ function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situ
   const step = currentStep(task);
   if (task.carried && situation.states.rules[step]?.provenByGone(task.job.kind)) return provenByGone(gone, step);
   if (step === "reset" && task.carried) return wait(gone, situation);
-  if (!("failure" in observation) && !task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
+  if (!task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
   const error = { ...told, kind: "not-found" as const };
   return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
 }

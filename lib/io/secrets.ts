@@ -11,15 +11,15 @@ export function createEnvSecrets(environment: Environment): (target: Target) => 
     if (from === "secretsmanager" || from === "ssm") {
       throw new InputError(`target ${target.name}: credentials from ${from} are not available yet`);
     }
-    const secrets: Record<string, string> = {};
-    for (const [key, variable] of Object.entries(names)) {
-      const value = environment[variable ?? ""]?.trim();
-      if (value) secrets[key] = value;
-      else if (key !== OPTIONAL)
-        throw new InputError(`target ${target.name}: the environment variable ${variable} is not set`);
-    }
-    return secrets;
+    const entries = Object.entries(names).map(([key, name = ""]) => [key, secretOf(key, name, environment, target)]);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   };
+}
+
+function secretOf(key: string, name: string, environment: Environment, target: Target): string | undefined {
+  const value = environment[name]?.trim();
+  if (value || key === OPTIONAL) return value || undefined;
+  throw new InputError(`target ${target.name}: the environment variable ${name} is not set`);
 }
 
 /** One config serves long-lived and temporary keys; only the latter have a token. */

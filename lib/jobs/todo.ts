@@ -26,6 +26,8 @@ export type Task = {
   readonly attempts: number;
   /** This run has read the job in its target. */
   readonly seen: boolean;
+  /** No by-id listing has shown it yet, so its absence from one proves nothing. */
+  readonly unlisted?: boolean;
   readonly status: string | null;
   /** As read; kept apart from what the caller gave. */
   readonly instanceId?: string;

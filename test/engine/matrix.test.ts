@@ -43,12 +43,18 @@ describe("a planted bug turns the table red", () => {
 
 /** fault | moment | what became of the faulty job, and in how many calls, in each way and action. */
 function toTable(played: readonly Played[]): string[] {
-  const columns = WAYS.flatMap(({ cloud, batch }) => (["stop", "delete"] as const).map((action) => ({ cloud, batch, action })));
-  const head = ["fault | moment", ...columns.map(({ cloud, batch, action }) => `${cloud} ${batch} ${action}`)].join(" | ");
+  const columns = WAYS.flatMap(({ cloud, batch }) =>
+    (["stop", "delete"] as const).map((action) => ({ cloud, batch, action })),
+  );
+  const head = ["fault | moment", ...columns.map(({ cloud, batch, action }) => `${cloud} ${batch} ${action}`)].join(
+    " | ",
+  );
   const faults = [...new Set(played.map(({ fault }) => fault))];
   const rows = faults.flatMap((fault) =>
     MOMENTS.map((moment) => {
-      const cells = columns.map((column) => cell(played.find((one) => one.fault === fault && one.moment === moment && isIn(one, column))));
+      const cells = columns.map((column) =>
+        cell(played.find((one) => one.fault === fault && one.moment === moment && isIn(one, column))),
+      );
       return [fault, moment, ...cells].join(" | ");
     }),
   );

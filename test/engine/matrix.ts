@@ -1,6 +1,6 @@
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
-import type { Call, Effect } from "#lib/simulator/log.ts";
 import { FAULTS, ONE_CLOUD_FAULTS } from "#lib/simulator/fault-catalogue.ts";
+import type { Call, Effect } from "#lib/simulator/log.ts";
 import { createWorld, PROJECT, runToEnd } from "./world.ts";
 
 export const MOMENTS = ["read", "act", "verify"] as const;
@@ -22,7 +22,12 @@ export const CASES = WAYS.flatMap(({ cloud, batch }) =>
 );
 export type Case = (typeof CASES)[number];
 
-export type Played = Case & { readonly verdicts: readonly ResultEvent[]; readonly effects: readonly Effect[]; readonly calls: readonly Call[]; readonly wrong: readonly string[] };
+export type Played = Case & {
+  readonly verdicts: readonly ResultEvent[];
+  readonly effects: readonly Effect[];
+  readonly calls: readonly Call[];
+  readonly wrong: readonly string[];
+};
 
 const IDS = Array.from({ length: 10 }, (_, index) => `job-${index}`);
 const FAULTY = "job-3";
@@ -31,7 +36,9 @@ const FAULTY = "job-3";
 export async function play(one: Case): Promise<Played> {
   const { cloud, batch, action, fault, moment } = one;
   const isAlibaba = cloud === "alibaba-dts";
-  const from = isAlibaba ? { stop: "Synchronizing", delete: "Finished" } : { stop: "INCRE_TRANSFER_STARTED", delete: "RELEASE_RESOURCE_COMPLETE" };
+  const from = isAlibaba
+    ? { stop: "Synchronizing", delete: "Finished" }
+    : { stop: "INCRE_TRANSFER_STARTED", delete: "RELEASE_RESOURCE_COMPLETE" };
   const jobs = IDS.map((id) => ({ id, kind: "sync", status: from[action] }));
   const script = {
     fault,
@@ -51,20 +58,23 @@ export async function play(one: Case): Promise<Played> {
 }
 
 /** The oracle: the cloud's own effect and call logs, never Sluice's word. */
-function judge({ action, fault, verdicts, effects, calls }: Omit<Played, "wrong">): string[] {
-  const wrong: string[] = [];
-  for (const id of IDS) {
-    const told = verdicts.filter((one) => one.jobId === id);
-    const happened = effects.filter((one) => one.jobId === id && one.effect === action).length;
-    const verdict = told[0]?.verdict;
-    if (told.length !== 1) wrong.push(`${id}: ${told.length} verdicts`);
-    if (verdict === "succeeded" && happened !== 1) wrong.push(`${id}: succeeded with ${happened} effects`);
-    if ((verdict === "refused" || verdict === "failed") && happened > 0) wrong.push(`${id}: ${verdict}, and yet it happened`);
-    if (verdict === "unproven" && !MAY_STAY_UNPROVEN.has(fault)) wrong.push(`${id}: unproven after a fault that struck once`);
-    if (id !== FAULTY && verdict !== "succeeded" && !HITS_EVERYONE.has(fault)) wrong.push(`${id}: healthy, and ${verdict}`);
-    if (isResentBlindly(calls, id)) wrong.push(`${id}: sent again without a read in between`);
-  }
-  return wrong;
+function judge(played: Omit<Played, "wrong">): string[] {
+  return IDS.flatMap((id) => judgeJob(id, played).map((what) => `${id}: ${what}`));
+}
+
+function judgeJob(id: string, { action, fault, verdicts, effects, calls }: Omit<Played, "wrong">): string[] {
+  const told = verdicts.filter((one) => one.jobId === id);
+  const happened = effects.filter((one) => one.jobId === id && one.effect === action).length;
+  const verdict = told[0]?.verdict;
+  const wrongs = {
+    [`${told.length} verdicts`]: told.length !== 1,
+    [`succeeded with ${happened} effects`]: verdict === "succeeded" && happened !== 1,
+    [`${verdict}, and yet it happened`]: (verdict === "refused" || verdict === "failed") && happened > 0,
+    "unproven after a fault that struck once": verdict === "unproven" && !MAY_STAY_UNPROVEN.has(fault),
+    [`healthy, and ${verdict}`]: id !== FAULTY && verdict !== "succeeded" && !HITS_EVERYONE.has(fault),
+    "sent again without a read in between": isResentBlindly(calls, id),
+  };
+  return Object.keys(wrongs).filter((what) => wrongs[what]);
 }
 
 /** The cloud said yes and did nothing, and no later call will change that; or it stopped listening to this key at all. */

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,7 +12,8 @@ export type Plant = { readonly name: string; readonly file: string; readonly fin
 export async function playWith(plant: Plant): Promise<Awaited<ReturnType<typeof playAll>>> {
   const path = resolve(plant.file);
   const source = await readFile(path, "utf8");
-  if (!source.includes(plant.find)) throw new Error(`${plant.file} has no "${plant.find}"; want the planted bug brought up to date`);
+  if (!source.includes(plant.find))
+    throw new Error(`${plant.file} has no "${plant.find}"; want the planted bug brought up to date`);
   const outfile = join(await mkdtemp(join(tmpdir(), "planted-")), "matrix.mjs");
   await build({
     entryPoints: ["test/engine/matrix.ts"],

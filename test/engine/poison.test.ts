@@ -33,11 +33,12 @@ for (const { action, operation, from, effect } of ACTIONS) {
           expect(calls.every((call) => new Set(call.jobIds).size === call.jobIds.length)).toBe(true);
         });
 
-        if (k === 0) it("sends 23 ids as 10, 10 and 3", () => {
-          expect(calls.map((call) => [call.operation, call.jobIds.length])).toEqual(
-            [10, 10, 3].map((size) => [operation, size]),
-          );
-        });
+        if (k === 0)
+          it("sends 23 ids as 10, 10 and 3", () => {
+            expect(calls.map((call) => [call.operation, call.jobIds.length])).toEqual(
+              [10, 10, 3].map((size) => [operation, size]),
+            );
+          });
 
         it("gives every good one its effect, once, and succeeds", () => {
           const good = ids.filter((id) => !bad.includes(id));

@@ -1,15 +1,18 @@
-import type { Failure } from "#lib/jobs/failure.ts";
+import type { Failure, FailureKind } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
-import type { Answer, Ask } from "../provider.ts";
-import { detailSchema, type Entry, list, seen as seenAs } from "./list.ts";
+import type { Ask } from "../provider.ts";
+import { detailSchema, type Entry, type Listing, list, seen as seenAs } from "./list.ts";
 import { PAGE_SIZE } from "./operations.ts";
 import { alibaba, common, DTS_KINDS, type DtsKind, dtsKind, rpc } from "./request.ts";
 import { followResets } from "./reset.ts";
 
 /** What the listings showed, whose listing failed, and whose was not whole. By job id. */
-type Shown = Readonly<Record<"failures" | "doubts", Map<string, Failure>>> & { readonly entries: Map<string, Entry> };
+type Shown = Readonly<Record<"failures" | "doubts", Map<string, Failure>>> & {
+  readonly entries: Map<string, Entry>;
+  readonly refused: Set<string>;
+};
 
 /**
  * Reads every job once: by-id listings under the kinds in question, then the detail of ids that this run has never seen and
@@ -23,19 +26,21 @@ export async function observe(
   ask: Ask,
 ): Promise<ReadonlyMap<string, Observation>> {
   const here = alibaba(target);
-  const careful = untilTurnedAway(ask);
-  const shown = await readListings(here, jobs, careful);
+  const shown = await readListings(here, jobs, ask);
   const observed = new Map<string, Observation>();
   for (const job of jobs) {
     const key = jobKey(job);
-    observed.set(key, fromListings(job, shown, seen.has(key)) ?? (await readDetail(here, job, careful)));
+    observed.set(
+      key,
+      fromListings(job, shown, seen.has(key)) ?? (await readDetail(here, job, !shown.refused.has(job.id), ask)),
+    );
   }
-  return followResets(here, jobs, seen, observed, careful);
+  return followResets(here, jobs, seen, observed, ask);
 }
 
 /** A page a call, so that no id falls off the page's end. */
 async function readListings(target: AlibabaTarget, jobs: readonly Job[], ask: Ask): Promise<Shown> {
-  const shown: Shown = { entries: new Map(), failures: new Map(), doubts: new Map() };
+  const shown: Shown = { entries: new Map(), failures: new Map(), doubts: new Map(), refused: new Set() };
   for (const kind of DTS_KINDS) {
     const wanted = jobs.filter((job) => (dtsKind(job.kind) ?? kind) === kind && !shown.entries.has(job.id));
     const ids = [...new Set(wanted.map(({ id }) => id))];
@@ -47,14 +52,18 @@ async function readListings(target: AlibabaTarget, jobs: readonly Job[], ask: As
 }
 
 async function readPage(target: AlibabaTarget, kind: DtsKind, ids: readonly string[], shown: Shown, ask: Ask) {
-  const { entries, failure, doubt } = await list(target, kind, { DtsJobId: ids }, ask);
-  for (const entry of entries) {
+  const listing = await list(target, kind, { DtsJobId: ids }, ask);
+  for (const entry of listing.entries) {
     if (ids.includes(entry.DtsJobId)) shown.entries.set(entry.DtsJobId, entry);
   }
-  for (const id of ids) {
-    if (failure) shown.failures.set(id, failure);
-    if (doubt) shown.doubts.set(id, doubt);
-  }
+  for (const id of ids) noteTrouble(id, listing, shown);
+}
+
+function noteTrouble(id: string, { failure, doubt }: Listing, shown: Shown): void {
+  if (doubt) shown.doubts.set(id, doubt);
+  // One bad id may make the cloud refuse the whole listing: then each id has to be asked for by itself.
+  if (failure && isRefusal(failure)) shown.refused.add(id);
+  else if (failure) shown.failures.set(id, failure);
 }
 
 /** Undefined when the listings tell nothing of an id never seen: then only its detail can. */
@@ -63,7 +72,7 @@ function fromListings(job: Job, shown: Shown, wasSeen: boolean): Observation | u
   if (entry) return fromEntry(job, entry, wasSeen);
   const failure = shown.failures.get(job.id) ?? (wasSeen ? shown.doubts.get(job.id) : undefined);
   if (failure) return { is: "unreadable", failure };
-  return wasSeen ? { is: "gone" } : undefined;
+  return wasSeen && !shown.refused.has(job.id) ? { is: "gone" } : undefined;
 }
 
 function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
@@ -72,7 +81,7 @@ function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
   return wasSeen ? { is: "gone" } : { is: "absent" };
 }
 
-async function readDetail(target: AlibabaTarget, job: Job, ask: Ask): Promise<Observation> {
+async function readDetail(target: AlibabaTarget, job: Job, wasListed: boolean, ask: Ask): Promise<Observation> {
   const answer = await ask(
     rpc("DescribeDtsJobDetail", {
       ...common(target),
@@ -83,30 +92,26 @@ async function readDetail(target: AlibabaTarget, job: Job, ask: Ask): Promise<Ob
   );
   if (answer.ok) return detailOf(job, answer.data);
   if (answer.failure.kind === "not-found") return { is: "gone", failure: answer.failure };
-  const isRefusal = answer.effect === "none" && !turnsAway(answer);
-  return isRefusal ? { is: "absent" } : { is: "unreadable", failure: answer.failure };
+  // Whole listings have answered without it, and the detail is refused for whatever reason: it is not to be found here.
+  return wasListed && isRefusal(answer.failure) ? { is: "absent" } : { is: "unreadable", failure: answer.failure };
 }
 
 /** A success without the job, or with another one, answers nothing. */
 function detailOf(job: Job, data: unknown): Observation {
   const detail = detailSchema.safeParse(data);
   const isOurs = detail.success && (detail.data.DtsJobId ?? job.id) === job.id;
-  return isOurs ? seenAs(detail.data, detail.data.Status) : { is: "absent" };
+  return isOurs ? { ...seenAs(detail.data, detail.data.Status), unlisted: true } : { is: "absent" };
 }
 
-/** Throttled, or the key is not accepted: the next call would only add to it. */
-function turnsAway(answer: Answer): boolean {
-  if (answer.ok) return false;
-  const { kind, lane } = answer.failure;
-  return lane === true || kind === "throttled" || kind === "credentials-expired";
-}
+const REFUSALS: ReadonlySet<FailureKind> = new Set([
+  "not-found",
+  "invalid-request",
+  "invalid-state",
+  "access-denied",
+  "unrecognized",
+]);
 
-/** Once the cloud turned us away, the rest of this look gets the same answer without a call. */
-function untilTurnedAway(ask: Ask): Ask {
-  let last: Answer | undefined;
-  return async (request) => {
-    if (last && turnsAway(last)) return last;
-    last = await ask(request);
-    return last;
-  };
+/** The cloud's word on this very call; a key it does not accept is another matter. */
+function isRefusal({ kind, lane }: Failure): boolean {
+  return lane !== true && REFUSALS.has(kind);
 }

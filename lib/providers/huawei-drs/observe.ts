@@ -34,10 +34,9 @@ export async function observe(
   ask: Ask,
 ): Promise<ReadonlyMap<string, Observation>> {
   const here = huawei(target);
-  const careful = untilTurnedAway(ask);
   const observed = new Map<string, Observation>();
   for (const job of jobs) {
-    observed.set(jobKey(job), observationOf(job, await careful(requestFor(DETAIL, here, job.id))));
+    observed.set(jobKey(job), observationOf(job, await ask(requestFor(DETAIL, here, job.id))));
   }
   return observed;
 }
@@ -55,20 +54,4 @@ function observationOf(job: Job, answer: Answer): Observation {
   if (status.toLowerCase() === "deleted") return { is: "gone" };
   const kind = KIND_OF.get(base_info?.job_type?.toLowerCase() ?? "");
   return { is: "seen", status, ...(kind ? { kind } : {}), ...(base_info?.name ? { name: base_info.name } : {}) };
-}
-
-/** Once the cloud turned us away, the rest of this look gets the same answer: five bad signatures lock a key. */
-function untilTurnedAway(ask: Ask): Ask {
-  let last: Answer | undefined;
-  return async (request) => {
-    if (last && turnsAway(last)) return last;
-    last = await ask(request);
-    return last;
-  };
-}
-
-function turnsAway(answer: Answer): boolean {
-  if (answer.ok) return false;
-  const { kind, lane } = answer.failure;
-  return lane === true || kind === "throttled" || kind === "credentials-expired";
 }

@@ -44,6 +44,7 @@ const STOP: StepRule = {
     status === "create_failed" ? "The job was never created, so nothing runs; delete removes it." : undefined,
   waitIn: ["release_resource_started"],
   provenByReplyIn: [],
+  provenByGone: () => false,
 };
 
 const DELETE: StepRule = {
@@ -53,6 +54,7 @@ const DELETE: StepRule = {
   refusal: () => undefined,
   waitIn: [],
   provenByReplyIn: [],
+  provenByGone: () => true,
 };
 
 export const states: StateTable = {

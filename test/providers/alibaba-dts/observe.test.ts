@@ -121,7 +121,7 @@ describe("listings", () => {
   });
 
   it.each([
-    ["refused", no({ kind: "invalid-request", message: "no" }), { kind: "invalid-request", message: "no" }],
+    ["that failed", no({ kind: "unavailable", message: "502" }, "unknown"), { kind: "unavailable", message: "502" }],
     ["without a list", { ok: true, data: { Success: true } }, { kind: "unavailable" }],
     ["with a list that is none", { ok: true, data: { DtsJobList: "[]" } }, { kind: "unavailable" }],
     ["that is no object", { ok: true, data: null }, { kind: "unavailable" }],
@@ -137,6 +137,22 @@ describe("listings", () => {
       "b/Forward": { is: "unreadable", failure },
     });
   });
+
+  it.each(["invalid-request", "not-found", "access-denied", "unrecognized"] as const)(
+    "a listing refused (%s) is no word on its jobs: each is asked for by itself",
+    async (kind) => {
+      const jobs = [
+        { id: "a", kind: "sync" },
+        { id: "b", kind: "sync" },
+      ] as const;
+      const { calls, observed } = await look(jobs, ["a/Forward"], ({ DtsJobId }, operation) => {
+        const isGood = operation === "DescribeDtsJobDetail" && DtsJobId === "a";
+        return isGood ? { ok: true, data: { DtsJobId: "a", Status: "Failed" } } : no({ kind, message: "no" });
+      });
+      expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail a", "DescribeDtsJobDetail b"]);
+      expect(observed).toMatchObject({ "a/Forward": { is: "seen", status: "Failed" } });
+    },
+  );
 
   it("shows a job of unknown kind although another listing failed", async () => {
     const { observed } = await look([{ id: "a" }, { id: "b" }], [], ({ JobType }) =>
@@ -163,19 +179,6 @@ describe("listings", () => {
     );
     expect(observed).toMatchObject({ "a/Forward": { is: "unreadable" }, "b/Forward": { is: "absent" } });
     expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail b"]);
-  });
-
-  it.each([
-    ["throttled", { kind: "throttled", message: "slow" }],
-    ["key refused", { kind: "access-denied", lane: true, message: "who" }],
-    ["token expired", { kind: "credentials-expired", message: "old" }],
-  ] as const)("%s: asks no further in this look", async (_title, failure) => {
-    const { calls, observed } = await look([{ id: "a" }, { id: "b", kind: "sync" }], [], () => no(failure));
-    expect(calls).toEqual(["DescribeDtsJobs MIGRATION"]);
-    expect(observed).toEqual({
-      "a/Forward": { is: "unreadable", failure },
-      "b/Forward": { is: "unreadable", failure },
-    });
   });
 });
 
@@ -216,9 +219,9 @@ describe("an id that no listing shows", () => {
     [
       "data",
       { ok: true, data: { DtsJobId: "a", Status: "synchronizing", JobType: "subSync" } },
-      { is: "seen", status: "synchronizing", kind: "sync" },
+      { is: "seen", status: "synchronizing", kind: "sync", unlisted: true },
     ],
-    ["data without an id", { ok: true, data: { Status: "Failed" } }, { is: "seen", status: "Failed" }],
+    ["data without an id", { ok: true, data: { Status: "Failed" } }, { is: "seen", status: "Failed", unlisted: true }],
     ["data of another job", { ok: true, data: { DtsJobId: "A", Status: "Failed" } }, { is: "absent" }],
     ["success without data", { ok: true, data: { Success: true } }, { is: "absent" }],
     ["a documented not-found", no(notFound), { is: "gone", failure: notFound }],

@@ -93,17 +93,4 @@ describe("observe", () => {
       "b/Forward": { is: "seen", status: "CREATING" },
     });
   });
-
-  it.each([
-    ["throttled", { kind: "throttled", message: "slow" }],
-    ["key refused", { kind: "access-denied", lane: true, message: "who" }],
-    ["token expired", { kind: "credentials-expired", message: "old" }],
-  ] as const)("%s: asks no further in this look", async (_title, failure) => {
-    const { asked, observed } = await look(["a", "b"], no(failure));
-    expect(asked).toHaveLength(1);
-    expect(observed).toEqual({
-      "a/Forward": { is: "unreadable", failure },
-      "b/Forward": { is: "unreadable", failure },
-    });
-  });
 });

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { untilTurnedAway } from "#lib/engine/turned-away.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
+import type { ApiRequest } from "#lib/providers/provider.ts";
+
+const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query: {}, headers: {}, body: "" };
+
+/** How many of three calls of one look reach the cloud when the first is answered by this failure. */
+async function callsAfter(failure: Failure): Promise<number> {
+  let calls = 0;
+  const ask = untilTurnedAway(async () => {
+    calls += 1;
+    return { ok: false, failure, effect: "none" };
+  });
+  for (let call = 0; call < 3; call += 1) expect(await ask(REQUEST)).toEqual({ ok: false, failure, effect: "none" });
+  return calls;
+}
+
+it.each([
+  ["throttled", { kind: "throttled", message: "slow" }, 1],
+  ["a key that is not accepted", { kind: "access-denied", lane: true, message: "who" }, 1],
+  ["an expired token", { kind: "credentials-expired", message: "old" }, 1],
+  ["a refusal about a job", { kind: "not-found", message: "no" }, 3],
+  ["a reply that cannot be read", { kind: "unavailable", message: "html" }, 3],
+] as const)("%s: the rest of the look makes the calls it should", async (_title, failure, calls) => {
+  expect(await callsAfter(failure)).toBe(calls);
+});
