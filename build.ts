@@ -5,7 +5,10 @@ import { parse } from "yaml";
 
 const FUNCTIONS = ["dispatch", "control"];
 
-/** ESM first and `module` before `main`: the AWS clients shrink from 600 to under 400 KB and need no createRequire banner. */
+/** The parser's build for Node is CommonJS that needs `require` at run time; this one is plain ESM. */
+const YAML = "./node_modules/yaml/browser/index.js";
+
+/** ESM first and `module` before `main`: the AWS clients shrink by a third and need no createRequire banner. */
 const SHARED: BuildOptions = {
   bundle: true,
   platform: "node",
@@ -13,26 +16,32 @@ const SHARED: BuildOptions = {
   target: "node22",
   mainFields: ["module", "main"],
   outExtension: { ".js": ".mjs" },
-  // Its build for Node is CommonJS that needs require at run time.
-  alias: { yaml: "./node_modules/yaml/browser/index.js" },
-  splitting: true,
-  chunkNames: "chunk-[hash]",
   minify: true,
-  keepNames: false,
   legalComments: "none",
   logLevel: "warning",
 };
 
 await rm("dist", { recursive: true, force: true });
-await Promise.all([
-  ...FUNCTIONS.map((name) =>
-    build({ ...SHARED, entryPoints: { index: `functions/${name}/handler.ts` }, outdir: `dist/functions/${name}` }),
-  ),
-  build({ ...SHARED, entryPoints: ["lib/cli/sluice.ts"], outdir: "dist/cli" }),
-]);
+await Promise.all([...FUNCTIONS.flatMap(buildFunction), buildCli()]);
 if (existsSync("sluice.yaml")) await bundleConfig();
 
-/** The config turned to JSON beside each bundle, so that a deployed function needs no YAML parser to start. */
+/** One file that loads anywhere, and beside it the YAML parser, read only when the config is YAML: a deployed one is JSON. */
+function buildFunction(name: string): Promise<unknown>[] {
+  const outdir = `dist/functions/${name}`;
+  const apart = { alias: { yaml: "./yaml.mjs" }, external: ["./yaml.mjs"] };
+  return [
+    build({ ...SHARED, ...apart, entryPoints: { index: `functions/${name}/handler.ts` }, outdir }),
+    build({ ...SHARED, entryPoints: { yaml: YAML }, outdir }),
+  ];
+}
+
+/** In pieces, so that an old Node reads only the piece that tells it so. */
+function buildCli(): Promise<unknown> {
+  const entryPoints = { sluice: "lib/cli/sluice.ts" };
+  return build({ ...SHARED, entryPoints, outdir: "dist/cli", splitting: true, alias: { yaml: YAML } });
+}
+
+/** The config turned to JSON beside each bundle. */
 async function bundleConfig(): Promise<void> {
   const json = JSON.stringify(parse(await readFile("sluice.yaml", "utf8")));
   await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));

@@ -30,7 +30,7 @@ function endedBadly(task: Task, view: View): Decision {
 
 function afterAccepted(task: Task, carried: Carried, view: View, situation: Situation): Decision {
   if (!view.rule.provenByReplyIn.includes(view.word)) return wait(task, situation);
-  if (!carried.alone) return { do: "act", task: { ...task, alone: true } };
+  if (!carried.alone) return proofCall(task, carried, situation);
   const done: Task = { ...task, proven: [...task.proven, view.step] };
   const reason = `${view.step} accepted for this very job; reads go on showing ${view.status}`;
   return conclude(done, { verdict: "succeeded", reason });
@@ -39,4 +39,10 @@ function afterAccepted(task: Task, carried: Carried, view: View, situation: Situ
 /** A lost call's effect may show late; until then nothing is sent again. */
 function isStillDoubtful(carried: Carried, view: View, { states, now }: Situation): boolean {
   return now - carried.at < states.waits.settleMs || states.classOf(view.word) === "moving";
+}
+
+/** A deletion under way refuses every other call, so the call that is to prove it waits for its end to be likely. */
+function proofCall(task: Task, carried: Carried, situation: Situation): Decision {
+  const isSettled = situation.now - carried.at >= situation.states.waits.settleMs;
+  return isSettled ? { do: "act", task: { ...task, alone: true } } : wait(task, situation);
 }

@@ -13,7 +13,8 @@ export function settleRefusal(task: Task, view: View, situation: Situation): Dec
   const { refusal } = task;
   if (!refusal) return undefined;
   if (refusal.kind === "not-found") return settleNotFound(task, refusal, view);
-  if (isOnItsWay(task, refusal, view, situation)) return wait({ ...task, lastFailure: refusal }, situation);
+  if (task.carried?.how === "accepted") return askAgainLater(task, situation);
+  if (isOnItsWay(task, refusal, view, situation)) return wait(task, situation);
   const reason = `the cloud refused: ${refusal.message}`;
   if (refusal.kind === "invalid-state") return conclude(task, { verdict: "refused", reason, error: refusal });
   return conclude(task, { verdict: "failed", reason, error: refusal });
@@ -29,9 +30,13 @@ function settleNotFound(task: Task, refusal: Failure, view: View): Decision {
   return conclude({ ...gone, proven: [...task.proven, "delete"] }, { verdict: "succeeded", reason });
 }
 
+/** What was accepted before may still be under way and refuse everything else; the refusal says nothing of how it ends. */
+function askAgainLater({ refusal: _refusal, ...task }: Task, situation: Situation): Decision {
+  return wait(task, situation);
+}
+
 function isOnItsWay(task: Task, refusal: Failure, view: View, { states, now }: Situation): boolean {
   if (refusal.kind !== "invalid-state" && refusal.kind !== "unrecognized") return false;
-  if (task.carried?.how === "accepted") return true;
   if (task.carried && now - task.carried.at < DOUBT_MS) return true;
   return refusal.kind === "invalid-state" && states.classOf(view.word) === "moving";
 }

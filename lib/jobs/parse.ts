@@ -1,7 +1,5 @@
 import * as z from "zod/mini";
 
-z.config(z.locales.en());
-
 /** Bad input from a person or a sender: one clear sentence, and nothing was done. */
 export class InputError extends Error {
   override readonly name = "InputError";
@@ -35,7 +33,7 @@ function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return `want ${issue.expected}`;
   if (issue.code === "invalid_value") return `want ${issue.values.map((value) => quote(String(value))).join(" or ")}`;
   if (issue.code === "invalid_union" && issue.discriminator) return `want another value of ${issue.discriminator}`;
-  return issue.message;
+  return issue.message === "Invalid input" ? "want another value" : issue.message;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
