@@ -29,6 +29,8 @@ export type Claim = {
   readonly jobKey: string;
   readonly runId: string;
   readonly action: Action;
+  /** Its run's deadline; afterwards anyone may take it. */
+  readonly until: number;
 };
 
 /**
@@ -50,10 +52,10 @@ export type Ledger = {
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
   /** True when the claim is now this run's (it may have been before). A stop or pause takes it from a start. */
-  claim(claim: Claim): Promise<boolean>;
+  claim(claim: Claim, now: number): Promise<boolean>;
   /**
    * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
-   * released, and the item as given (removed when it has no task left). False, and nothing written, when the item is not ours
+   * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours
    * any more.
    */
   conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;

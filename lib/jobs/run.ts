@@ -17,6 +17,8 @@ export type Run = {
   readonly bodyDigest: string;
   readonly action: Action;
   readonly target: string;
+  /** The list its chunks wait on: the target's, or the run's own when it runs embedded. */
+  readonly lane: string;
   readonly provider: Target["provider"];
   readonly region: string;
   /** Pins provider, region, endpoint, project and credential reference. */
@@ -41,16 +43,23 @@ export function targetDigest(target: Target): string {
 }
 
 /** Explicit ids need no listing: the plan is the command's jobs in chunks. @param now milliseconds since the epoch */
-export function planRun(accepted: AcceptedCommand, target: Target, now: number): Plan {
+export function planRun(
+  accepted: AcceptedCommand,
+  target: Target,
+  laneOf: (target: string, runId: string) => string,
+  now: number,
+): Plan {
   const { command, requestId, origin } = accepted;
   const { requestId: _requestId, ...body } = command;
   const runId = shortHash(requestId);
+  const lane = laneOf(target.name, runId);
   const run: Run = {
     runId,
     requestId,
     bodyDigest: shortHash(canonicalJson(body)),
     action: command.action,
     target: target.name,
+    lane,
     provider: target.provider,
     region: target.region,
     targetDigest: targetDigest(target),
@@ -66,7 +75,7 @@ export function planRun(accepted: AcceptedCommand, target: Target, now: number):
   const todos = chunk(command.jobs).map((jobs, index) => ({
     runId,
     chunk: index,
-    lane: target.name,
+    lane,
     priority: priorityOf(command.action),
     due: now,
     seq: 0,

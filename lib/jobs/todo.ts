@@ -3,13 +3,15 @@ import type { Failure } from "./failure.ts";
 import type { Job } from "./job.ts";
 
 /**
- * The last changing call that carried a job in its current step.
- * `pending` is written before the call leaves, so that a crash in between reads as `unknown`.
+ * The changing call of the current step that may have reached the job, as far as we know.
+ * Written as `unheard` before the call leaves, so that a crash in between reads as a lost reply.
+ * `refused`: a batch was refused, but the cloud may have applied it in part.
  */
-export type Sent = {
+export type Carried = {
+  readonly how: "unheard" | "refused" | "accepted";
   readonly at: number;
+  /** It carried this job alone, so its answer is the job's own. */
   readonly alone: boolean;
-  readonly reply: "pending" | "unknown" | "accepted" | "refused";
   /** The status read just before, so that a lingering one is not taken for a new one. */
   readonly from: string;
 };
@@ -25,10 +27,12 @@ export type Task = {
   /** This run has read the job in its target. */
   readonly seen: boolean;
   readonly status: string | null;
-  readonly sent?: Sent;
-  /** Latest time at which a call that answered no, or nothing, may have carried the job all the same. */
-  readonly doubtfulAt?: number;
-  /** Its batch was refused for a reason nobody could pin: from now on it goes alone. */
+  /** As read; kept apart from what the caller gave. */
+  readonly instanceId?: string;
+  readonly carried?: Carried;
+  /** Size of the batch that was refused with this job in it, once no call of its own has settled that. */
+  readonly refusedWith?: number;
+  /** From now on it goes in calls of its own. */
   readonly alone: boolean;
   /** Refused in a call of its own; the next read settles what that means. */
   readonly refusal?: Failure;

@@ -1,0 +1,12 @@
+import type { EventToSend } from "./ledger.ts";
+
+/** Where events go. Answers which of them it accepted; the others are sent again later under the same eventId. */
+export type Bus = {
+  publish(events: readonly EventToSend[]): Promise<readonly EventToSend[]>;
+};
+
+/** Milliseconds since the epoch, and a wait. The demo scales both. */
+export type Clock = {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+};

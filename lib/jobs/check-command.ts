@@ -1,0 +1,47 @@
+import type { Origin } from "./accepted.ts";
+import type { Action } from "./action.ts";
+import type { Command } from "./command.ts";
+import type { Config } from "./config.ts";
+import { InputError } from "./parse.ts";
+import type { ProviderName, Target } from "./target.ts";
+
+/** What a command must fit besides its own schema: the rules of its target's provider. */
+export type ProviderRules = {
+  readonly name: ProviderName;
+  readonly jobId: RegExp;
+  readonly hasDirections: boolean;
+  readonly actions: readonly Action[];
+};
+
+/** The target a command names. @throws InputError that lists the names there are */
+export function targetOf(config: Config, name: string): Target {
+  const target = Object.hasOwn(config.targets, name) ? config.targets[name] : undefined;
+  if (target) return { ...target, name };
+  const known = Object.keys(config.targets).join(", ") || "none";
+  throw new InputError(`command.target is "${name}"; want a target of the config: ${known}`);
+}
+
+/** @throws InputError when the target's provider cannot do what is asked, or cannot have such a job */
+export function checkCommand(command: Command, target: Target, provider: ProviderRules): void {
+  if (!provider.actions.includes(command.action)) {
+    throw new InputError(`command.action ${command.action} is not available yet for ${target.name} (${provider.name})`);
+  }
+  for (const job of command.jobs) {
+    if (!provider.jobId.test(job.id)) {
+      throw new InputError(`command.jobs has the id "${job.id}"; want ${provider.jobId.source} for ${provider.name}`);
+    }
+    if (job.direction !== undefined && !provider.hasDirections) {
+      throw new InputError(`command.jobs gives ${job.id} a direction; ${provider.name} has none`);
+    }
+  }
+}
+
+/** @throws InputError when commands of this origin may not ask for this action */
+export function checkOrigin(command: Command, origin: Origin, config: Config): void {
+  if (origin !== "queue" && origin !== "bus") return;
+  const allowed: readonly Action[] = config.guardrails.origins[origin];
+  if (allowed.includes(command.action)) return;
+  throw new InputError(
+    `guardrails.origins.${origin} does not allow ${command.action}; it allows ${allowed.join(", ") || "nothing"}`,
+  );
+}
