@@ -29,5 +29,5 @@ describe("with the stand-in for AWS", () => {
 });
 
 // Set it to the URL of an emulator that nobody here wrote; see docs/ledger.md.
-const emulator = process.env["SLUICE_TEST_DYNAMODB_URL"];
+const { SLUICE_TEST_DYNAMODB_URL: emulator } = process.env;
 if (emulator !== undefined) ledgerContract(`DynamoDB at ${emulator}`, () => openDynamoStore(emulator));
