@@ -29,6 +29,8 @@ export type Claim = {
   readonly jobKey: string;
   readonly runId: string;
   readonly action: Action;
+  /** Its run's deadline; afterwards anyone may take it. */
+  readonly until: number;
 };
 
 /**

@@ -19,7 +19,7 @@ const SCHEMA = `
   CREATE INDEX todos_by_due ON todos (lane, due);
   CREATE TABLE ends (run_id TEXT PRIMARY KEY, lane TEXT NOT NULL) STRICT;
   CREATE TABLE claims (
-    target TEXT NOT NULL, job_key TEXT NOT NULL, run_id TEXT NOT NULL, action TEXT NOT NULL,
+    target TEXT NOT NULL, job_key TEXT NOT NULL, run_id TEXT NOT NULL, action TEXT NOT NULL, until REAL NOT NULL,
     PRIMARY KEY (target, job_key)
   ) STRICT;
   CREATE TABLE verdicts (

@@ -17,15 +17,16 @@ export function runsIn(database: DatabaseSync): Runs {
     announced: async ({ runId, lane }) => {
       announce.run(runId, lane);
     },
-    claim: async ({ target, jobKey, runId, action }) => claim.run(target, jobKey, runId, action).changes === 1,
+    claim: async ({ target, jobKey, runId, action, until }, now) =>
+      claim.run(target, jobKey, runId, action, until, now).changes === 1,
   };
 }
 
-/** Changes no row when somebody else holds the claim, unless a stop or a pause takes it from a start. */
+/** Changes no row when somebody else holds a claim that has not run out, unless a stop or a pause takes it from a start. */
 const CLAIM = `
-  INSERT INTO claims (target, job_key, run_id, action) VALUES (?, ?, ?, ?)
-  ON CONFLICT (target, job_key) DO UPDATE SET run_id = excluded.run_id, action = excluded.action
-  WHERE claims.run_id = excluded.run_id OR (claims.action = 'start' AND excluded.action IN ('stop', 'pause'))`;
+  INSERT INTO claims (target, job_key, run_id, action, until) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (target, job_key) DO UPDATE SET run_id = excluded.run_id, action = excluded.action, until = excluded.until
+  WHERE claims.run_id = excluded.run_id OR claims.until <= ? OR (claims.action = 'start' AND excluded.action IN ('stop', 'pause'))`;
 
 /** One transaction, so no crash leaves half a run and a repetition has nothing to add. */
 function startRun(database: DatabaseSync, { run, todos }: Plan): "started" | "same" | "different" {
@@ -34,7 +35,7 @@ function startRun(database: DatabaseSync, { run, todos }: Plan): "started" | "sa
   database
     .prepare("INSERT INTO runs (run_id, doc, open) VALUES (?, ?, ?)")
     .run(run.runId, JSON.stringify(run), run.open);
-  database.prepare("INSERT INTO ends (run_id, lane) VALUES (?, ?)").run(run.runId, run.target);
+  database.prepare("INSERT INTO ends (run_id, lane) VALUES (?, ?)").run(run.runId, run.lane);
   const list = database.prepare(
     "INSERT INTO todos (run_id, chunk, lane, priority, due, seq, doc) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );

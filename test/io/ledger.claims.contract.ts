@@ -4,46 +4,61 @@ import { ACTIONS } from "#lib/jobs/action.ts";
 import type { Current } from "./ledger.contract.ts";
 import { aPlan, aVerdict, LEASE, must, NOW } from "./ledger.samples.ts";
 
-const FREE: Claim = { target: "acme-cn", jobKey: "job0000/Forward", runId: "run-a", action: "teardown" };
+const FREE: Claim = {
+  target: "acme-cn",
+  jobKey: "job0000/Forward",
+  runId: "run-a",
+  action: "teardown",
+  until: NOW + 3_600_000,
+};
 
 export function claimContract(current: Current): void {
   describe("claims", () => {
     it("a job is claimed by one run at a time, which may ask again", async () => {
       const { ledger, other } = current();
-      expect(await ledger.claim(FREE)).toBe(true);
-      expect(await other.claim(FREE)).toBe(true);
-      expect(await other.claim({ ...FREE, runId: "run-b" })).toBe(false);
+      expect(await ledger.claim(FREE, NOW)).toBe(true);
+      expect(await other.claim(FREE, NOW)).toBe(true);
+      expect(await other.claim({ ...FREE, runId: "run-b" }, NOW)).toBe(false);
     });
 
     it("the other direction and the same id in another target are other jobs", async () => {
       const { ledger } = current();
-      await ledger.claim(FREE);
-      expect(await ledger.claim({ ...FREE, runId: "run-b", jobKey: "job0000/Reverse" })).toBe(true);
-      expect(await ledger.claim({ ...FREE, runId: "run-b", target: "acme-eu" })).toBe(true);
+      await ledger.claim(FREE, NOW);
+      expect(await ledger.claim({ ...FREE, runId: "run-b", jobKey: "job0000/Reverse" }, NOW)).toBe(true);
+      expect(await ledger.claim({ ...FREE, runId: "run-b", target: "acme-eu" }, NOW)).toBe(true);
     });
 
     for (const action of ACTIONS) {
       const takes = action === "stop" || action === "pause";
       it(`a ${action} ${takes ? "takes" : "does not take"} the claim from a start`, async () => {
         const { ledger } = current();
-        await ledger.claim({ ...FREE, action: "start" });
-        expect(await ledger.claim({ ...FREE, runId: "run-b", action })).toBe(takes);
-        expect(await ledger.claim({ ...FREE, action: "start" })).toBe(!takes);
+        await ledger.claim({ ...FREE, action: "start" }, NOW);
+        expect(await ledger.claim({ ...FREE, runId: "run-b", action }, NOW)).toBe(takes);
+        expect(await ledger.claim({ ...FREE, action: "start" }, NOW)).toBe(!takes);
       });
     }
 
     for (const action of ACTIONS.filter((held) => held !== "start")) {
       it(`a stop does not take the claim from a ${action}`, async () => {
         const { ledger } = current();
-        await ledger.claim({ ...FREE, action });
-        expect(await ledger.claim({ ...FREE, runId: "run-b", action: "stop" })).toBe(false);
+        await ledger.claim({ ...FREE, action }, NOW);
+        expect(await ledger.claim({ ...FREE, runId: "run-b", action: "stop" }, NOW)).toBe(false);
       });
     }
+
+    it("a claim that has run out may be taken by anyone, one that has not may not", async () => {
+      const { ledger } = current();
+      const brief = { ...FREE, until: NOW + 1000 };
+      await ledger.claim(brief, NOW);
+      expect(await ledger.claim({ ...FREE, runId: "run-b" }, NOW + 999)).toBe(false);
+      expect(await ledger.claim({ ...FREE, runId: "run-b" }, NOW + 1000)).toBe(true);
+      expect(await ledger.claim(brief, NOW + 1000)).toBe(false);
+    });
 
     it("workers that race for one job get it once", async () => {
       const { ledger, other } = current();
       const runs = ["run-a", "run-b", "run-c", "run-d"];
-      const answers = runs.map((runId, index) => (index % 2 ? ledger : other).claim({ ...FREE, runId }));
+      const answers = runs.map((runId, index) => (index % 2 ? ledger : other).claim({ ...FREE, runId }, NOW));
       expect((await Promise.all(answers)).filter(Boolean)).toHaveLength(1);
     });
 
@@ -54,14 +69,14 @@ export function claimContract(current: Current): void {
       const todo = must(await ledger.take("acme-cn", NOW, NOW + LEASE), "item");
       const ours = { ...FREE, runId: todo.runId };
       const [first, second, third] = ["job0000/Forward", "job0001/Forward", "job0002/Forward"] as const;
-      await ledger.claim({ ...ours, jobKey: first });
-      await ledger.claim({ ...ours, jobKey: second, runId: "run-b" });
-      await ledger.claim({ ...ours, jobKey: third });
+      await ledger.claim({ ...ours, jobKey: first }, NOW);
+      await ledger.claim({ ...ours, jobKey: second, runId: "run-b" }, NOW);
+      await ledger.claim({ ...ours, jobKey: third }, NOW);
       const verdicts = todo.tasks.slice(0, 2).map((task) => aVerdict(todo, task));
       expect(await ledger.conclude({ ...todo, tasks: todo.tasks.slice(2) }, verdicts, [])).toBe(true);
-      expect(await ledger.claim({ ...ours, jobKey: first, runId: "run-c" })).toBe(true);
-      expect(await ledger.claim({ ...ours, jobKey: second, runId: "run-c" })).toBe(false);
-      expect(await ledger.claim({ ...ours, jobKey: third, runId: "run-c" })).toBe(false);
+      expect(await ledger.claim({ ...ours, jobKey: first, runId: "run-c" }, NOW)).toBe(true);
+      expect(await ledger.claim({ ...ours, jobKey: second, runId: "run-c" }, NOW)).toBe(false);
+      expect(await ledger.claim({ ...ours, jobKey: third, runId: "run-c" }, NOW)).toBe(false);
       expect(await ledger.verdicts(todo.runId)).toHaveLength(2);
     });
   });

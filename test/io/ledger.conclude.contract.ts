@@ -77,15 +77,16 @@ export function concludeContract(current: Current): void {
       const { ledger, other } = current();
       const todo = await startAndTake(ledger, 1);
       const [task] = todo.tasks;
-      const claim = { target: LANE, jobKey: "job0000/Forward", runId: todo.runId, action: "teardown" } as const;
-      await ledger.claim(claim);
+      const ours = { target: LANE, jobKey: "job0000/Forward", runId: todo.runId } as const;
+      const claim = { ...ours, action: "teardown", until: NOW + 3_600_000 } as const;
+      await ledger.claim(claim, NOW);
       await other.take(LANE, NOW + LEASE, NOW + 2 * LEASE);
       const verdict = aVerdict(todo, must(task, "task"));
       expect(await ledger.conclude({ ...todo, tasks: [] }, [verdict], [eventOf(verdict)])).toBe(false);
       expect(await ledger.verdicts(todo.runId)).toEqual([]);
       expect(await ledger.unsent(LANE, 10)).toEqual([]);
       expect((await ledger.run(todo.runId))?.open).toBe(1);
-      expect(await other.claim({ ...claim, runId: "another" })).toBe(false);
+      expect(await other.claim({ ...claim, runId: "another" }, NOW)).toBe(false);
     });
 
     it("chunks of one run concluded at once all count", async () => {

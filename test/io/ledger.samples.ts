@@ -1,21 +1,13 @@
 import type { EventToSend } from "#lib/engine/ledger.ts";
-import type { Action } from "#lib/jobs/action.ts";
+import { type Action, stepsOf } from "#lib/jobs/action.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
-import { type Plan, planRun } from "#lib/jobs/run.ts";
-import type { Target } from "#lib/jobs/target.ts";
-import type { Task, Todo } from "#lib/jobs/todo.ts";
+import { NO_COUNTS, type Plan, type Run } from "#lib/jobs/run.ts";
+import { freshTask, type Task, type Todo } from "#lib/jobs/todo.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 8);
 export const LEASE = 60_000;
-
-const TARGET: Target = {
-  name: "acme-cn",
-  provider: "alibaba-dts",
-  region: "cn-hangzhou",
-  credentials: { from: "env", accessKeyId: "AK", accessKeySecret: "SK" },
-};
 
 type PlanOptions = {
   readonly requestId?: string;
@@ -23,17 +15,27 @@ type PlanOptions = {
   readonly action?: Action;
   readonly lane?: string;
   readonly at?: number;
-  readonly reason?: string;
 };
 
 /** A plan for jobs `job0000`, `job0001`, … of target `acme-cn`, due at once. */
 export function aPlan(options: PlanOptions = {}): Plan {
-  const { requestId = "request-1", jobs = 1, action = "teardown", lane = "acme-cn", at = NOW, reason } = options;
-  const ids = Array.from({ length: jobs }, (_, index) => ({ id: `job${String(index).padStart(4, "0")}` }));
-  const command = { version: 1 as const, action, target: lane, jobs: ids, deadlineSeconds: 3600, dryRun: false };
-  const accepted = { ...command, force: false, ...(reason === undefined ? {} : { reason }) };
-  return planRun({ command: accepted, requestId, origin: "queue" }, { ...TARGET, name: lane }, at);
+  const { requestId = "request-1", jobs = 1, action = "teardown", lane = "acme-cn", at = NOW } = options;
+  const runId = shortHash(requestId);
+  const run: Run = {
+    ...{ runId, requestId, bodyDigest: shortHash(action, lane, String(jobs)), action, target: lane, lane },
+    ...{ provider: "alibaba-dts", region: "cn-hangzhou", targetDigest: shortHash(lane), origin: "queue" },
+    ...{ dryRun: false, force: false, startedAt: at, deadline: at + 3_600_000, jobs, open: jobs, counts: NO_COUNTS },
+  };
+  const priority = action === "stop" || action === "pause" ? 1 : 5;
+  const todos = Array.from({ length: Math.ceil(jobs / CHUNK) }, (_, chunk) => {
+    const ids = Array.from({ length: Math.min(CHUNK, jobs - chunk * CHUNK) }, (_, index) => chunk * CHUNK + index);
+    const tasks = ids.map((id) => freshTask({ id: `job${String(id).padStart(4, "0")}` }, stepsOf(action), at));
+    return { runId, chunk, lane, priority, due: at, seq: 0, tasks };
+  });
+  return { run, todos };
 }
+
+const CHUNK = 10;
 
 /** What a conclusion of this task would say. */
 export function aVerdict(

@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, describe } from "vitest";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
+import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
+import { openDynamoStore } from "./dynamodb.store.ts";
 import { ledgerContract } from "./ledger.contract.ts";
 
 ledgerContract("SQLite in memory", async () => {
@@ -15,3 +18,16 @@ ledgerContract("a SQLite file that two workers have open", async () => {
   const drop = () => rm(folder, { recursive: true });
   return { ledger: openSqliteLedger(path), other: openSqliteLedger(path), drop };
 });
+
+describe("with the stand-in for AWS", () => {
+  let aws: AwsStandIn | undefined;
+  beforeAll(async () => {
+    aws = await startAwsStandIn(() => 0);
+  });
+  afterAll(() => aws?.close());
+  ledgerContract("DynamoDB", () => openDynamoStore(aws?.url ?? ""));
+});
+
+// Set it to the URL of an emulator that nobody here wrote; see docs/ledger.md.
+const { SLUICE_TEST_DYNAMODB_URL: emulator } = process.env;
+if (emulator !== undefined) ledgerContract(`DynamoDB at ${emulator}`, () => openDynamoStore(emulator));

@@ -20,7 +20,8 @@ describe("a ledger file", () => {
     const todo = must(await before.take("acme-cn", NOW, NOW + LEASE), "item");
     const [one, ...rest] = todo.tasks;
     const verdict = aVerdict(todo, must(one, "task"));
-    await before.claim({ target: "acme-cn", jobKey: "job0001/Forward", runId: todo.runId, action: "teardown" });
+    const claim = { target: "acme-cn", jobKey: "job0001/Forward", action: "teardown", until: NOW + 3_600_000 } as const;
+    await before.claim({ ...claim, runId: todo.runId }, NOW);
     await before.conclude({ ...todo, tasks: rest }, [verdict], [eventOf(verdict)]);
     await before.close();
     await before.close();
@@ -31,8 +32,7 @@ describe("a ledger file", () => {
     expect(await after.unsent("acme-cn", 10)).toEqual([eventOf(verdict)]);
     expect(await after.unannounced("acme-cn")).toHaveLength(1);
     expect((await after.take("acme-cn", NOW + LEASE, NOW + 2 * LEASE))?.tasks).toEqual(rest);
-    const other = { target: "acme-cn", jobKey: "job0001/Forward", runId: "run-b", action: "teardown" } as const;
-    expect(await after.claim(other)).toBe(false);
+    expect(await after.claim({ ...claim, runId: "run-b" }, NOW)).toBe(false);
     await after.close();
   });
 

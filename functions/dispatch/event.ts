@@ -1,0 +1,46 @@
+import type { SQSRecord } from "aws-lambda";
+import { InputError } from "#lib/jobs/parse.ts";
+
+/** What came, before anyone looked at what it asks for. */
+export type Received = {
+  /** Names the request when the command itself does not. */
+  readonly requestId: string;
+  readonly origin: "queue" | "bus";
+  readonly body: unknown;
+};
+
+export const COMMAND_DETAIL_TYPE = "Job Control Command";
+
+/**
+ * Reads a message of the commands queue: the command itself, or the EventBridge envelope that holds it.
+ * @throws InputError that says what is wrong with the message and shows nothing of it
+ */
+export function toReceived({ messageId, body }: Pick<SQSRecord, "messageId" | "body">): Received {
+  const message = parsed(body);
+  if (!("detail-type" in message)) return { requestId: messageId, origin: "queue", body: message };
+  if (message["detail-type"] !== COMMAND_DETAIL_TYPE) {
+    throw new InputError(`the message is an event of another detail-type; want ${COMMAND_DETAIL_TYPE}`);
+  }
+  if (!("detail" in message)) throw new InputError("the event has no detail; want the command there");
+  const eventId = "id" in message ? message.id : undefined;
+  return { requestId: isRequestId(eventId) ? eventId : messageId, origin: "bus", body: message.detail };
+}
+
+/** The parser's own message would show a piece of the text. */
+function parsed(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`the message is not JSON (${text.length} characters); want a command`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InputError("the message is not a JSON object; want a command");
+  }
+  return value;
+}
+
+/** As a command's own requestId: anyone may put an envelope of his own making on the queue. */
+function isRequestId(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]{1,128}$/.test(value);
+}

@@ -1,0 +1,38 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import { claimsOf } from "./dynamodb-claims.ts";
+import { jitteredPause } from "./dynamodb-contention.ts";
+import { eventsOf } from "./dynamodb-events.ts";
+import { runsOf } from "./dynamodb-runs.ts";
+import type { Table } from "./dynamodb-table.ts";
+import { todosOf } from "./dynamodb-todos.ts";
+import { verdictsOf } from "./dynamodb-verdicts.ts";
+
+/** What a test replaces. */
+export type Surroundings = Partial<Pick<Table, "now" | "pause">>;
+
+/**
+ * The ledger that functions share, in one table with the keys `pk` and `sk`; docs/ledger.md shows its records.
+ * Closing it closes the client. Its calls throw the service's errors: throttled, unreachable, denied.
+ */
+export function createDynamoLedger(client: DynamoDBClient, tableName: string, surroundings: Surroundings = {}): Ledger {
+  const { now = Date.now, pause = jitteredPause } = surroundings;
+  const table: Table = { client, name: tableName, now, pause, nextOrder: ordersFrom(now) };
+  return {
+    ...runsOf(table),
+    ...todosOf(table),
+    ...claimsOf(table),
+    ...verdictsOf(table),
+    ...eventsOf(table),
+    close: async () => client.destroy(),
+  };
+}
+
+/** Microseconds since the epoch, never the same twice: a millisecond is long enough to record several events. */
+function ordersFrom(now: () => number): () => number {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, now() * 1000);
+    return last;
+  };
+}

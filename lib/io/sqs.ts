@@ -1,0 +1,16 @@
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { Tokens } from "#lib/engine/ports.ts";
+
+/**
+ * Tokens through a FIFO queue, the lane as its message group: while one is worked on, no other of that lane is delivered.
+ * @param newId gives another id each time. SQS accepts and drops a deduplication id it has seen within five minutes, and a
+ * token that is sent again must arrive again.
+ */
+export function createTokens(client: SQSClient, queueUrl: string, newId: () => string): Tokens {
+  return {
+    send: async (lane) => {
+      const message = { QueueUrl: queueUrl, MessageBody: JSON.stringify({ lane }), MessageGroupId: lane };
+      await client.send(new SendMessageCommand({ ...message, MessageDeduplicationId: newId() }));
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SQSEvent } from "aws-lambda";
+import { describe, expect, it } from "vitest";
+import { InputError } from "#lib/jobs/parse.ts";
+import { toReceived } from "../../functions/dispatch/event.ts";
+
+const COMMAND = { version: 1, action: "teardown", target: "acme-cn", jobs: ["l5o11f9029c0001"] };
+
+describe("a message of the commands queue", () => {
+  it("is the command itself, named by its message id", () => {
+    expect(toReceived(recordOf("sqs-command"))).toEqual({
+      requestId: "059f36b4-87a3-44ab-83d2-661975830a7d",
+      origin: "queue",
+      body: COMMAND,
+    });
+  });
+
+  it("or a bus event that holds the command, named by the event's id", () => {
+    expect(toReceived(recordOf("sqs-envelope"))).toEqual({
+      requestId: "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
+      origin: "bus",
+      body: { ...COMMAND, action: "stop" },
+    });
+  });
+
+  it("that is malformed is refused without showing it", () => {
+    const received = () => toReceived(recordOf("sqs-malformed"));
+    expect(received).toThrow(InputError);
+    expect(received).toThrow(/^the message is not JSON \(78 characters\); want a command$/);
+  });
+
+  it.each([
+    ["an empty one", "", "not JSON"],
+    ["a list", "[1]", "not a JSON object"],
+    ["null", "null", "not a JSON object"],
+    ["text", '"stop everything"', "not a JSON object"],
+    ["an event of another kind", '{"detail-type":"Secret Word","detail":{}}', "another detail-type; want Job Control"],
+    ["an event of no kind", '{"detail-type":null,"detail":{}}', "another detail-type"],
+    ["an event without detail", '{"detail-type":"Job Control Command"}', "no detail"],
+  ])("%s is refused, saying what would be right", (_what, body, message) => {
+    const received = () => toReceived({ messageId: "m", body });
+    expect(received).toThrow(InputError);
+    expect(received).toThrow(message);
+    expect(received).not.toThrow(/Secret Word|stop everything/);
+  });
+
+  it.each([
+    ["no id", {}],
+    ["an empty id", { id: "" }],
+    ["an id with a line break", { id: "a\nb" }],
+    ["an id of 129 characters", { id: "x".repeat(129) }],
+    ["a number for an id", { id: 7 }],
+  ])("an envelope with %s is named by its message id", (_what, more) => {
+    const body = JSON.stringify({ "detail-type": "Job Control Command", detail: COMMAND, ...more });
+    expect(toReceived({ messageId: "message-1", body }).requestId).toBe("message-1");
+  });
+
+  it("a detail that is no command is handed on as it is, for the command's parser to refuse", () => {
+    const body = JSON.stringify({ "detail-type": "Job Control Command", detail: "x" });
+    expect(toReceived({ messageId: "m", body })).toEqual({ requestId: "m", origin: "bus", body: "x" });
+  });
+});
+
+function recordOf(name: string): SQSEvent["Records"][number] {
+  const event: SQSEvent = JSON.parse(readFileSync(join(import.meta.dirname, `../events/${name}.json`), "utf8"));
+  const [record] = event.Records;
+  if (!record) throw new Error(`${name} holds no record; want one`);
+  return record;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { COMMAND_DETAIL_TYPE } from "../../functions/dispatch/event.ts";
+import { at, fragmentPaths, inside, load, Reference, resource, resources } from "./fragments.ts";
+
+const serverless = load("serverless.yml");
+const FUNCTIONS = [
+  { name: "dispatch", queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "control", queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
+] as const;
+
+/** Made by the framework, one a function. */
+const FRAMEWORK_MADE = FUNCTIONS.map(({ logs }) => logs as string);
+
+type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
+
+function statementsOf(name: string): Statement[] {
+  const found = [...inside(resource(name))].filter((value) => typeof at(value, "Effect") === "string");
+  return found.map((value) => ({ Effect: "", Action: undefined, Resource: undefined, ...Object(value) }));
+}
+
+/** What a role may do: everything but being assumed. */
+function permissionsOf(role: string): Statement[] {
+  return statementsOf(role).filter(({ Action }) => Action !== "sts:AssumeRole");
+}
+
+describe("the deployment", () => {
+  it("includes every fragment once, and every function", () => {
+    const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
+    const fragments = files.filter((file) => file.startsWith("infra/"));
+    expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
+    for (const { name } of FUNCTIONS) expect(files).toContain(`functions/${name}/function.yml`);
+  });
+
+  it("refers to nothing that does not exist", () => {
+    const parts = [serverless, ...fragmentPaths().map(load), ...FUNCTIONS.map(({ name }) => load(fileOf(name)))];
+    const names = parts
+      .flatMap((part) => [...inside(part)])
+      .flatMap((one) => (one instanceof Reference ? one.name : []));
+    const known = [...resources().keys(), ...FRAMEWORK_MADE, "AWS::AccountId"];
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(20);
+  });
+
+  it("gives the functions the environment they read", () => {
+    const names = Object.keys(Object(at(serverless, "provider.environment")));
+    expect(names.sort()).toEqual(["SLUICE_BUS_NAME", "SLUICE_CONFIG", "SLUICE_TABLE_NAME", "SLUICE_WORK_QUEUE_URL"]);
+  });
+
+  it("keeps logs for a while and not for ever", () => {
+    expect(at(serverless, "provider.logRetentionInDays")).toBe(30);
+  });
+});
+
+describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch }) => {
+  const definition = load(fileOf(name));
+  const sqs = at(definition, "events.0.sqs");
+
+  it("is the prebuilt bundle and nothing else", () => {
+    expect(at(definition, "handler")).toBe(`dist/functions/${name}/index.handler`);
+    expect(at(definition, "package.patterns")).toEqual([`dist/functions/${name}/**`]);
+    expect(at(serverless, "package.individually")).toBe(true);
+    expect(at(serverless, "package.patterns")).toEqual(["!**"]);
+  });
+
+  it("answers for each message of its own queue", () => {
+    expect(at(sqs, "arn")).toEqual(new Reference(`${queue}.Arn`));
+    expect(at(sqs, "functionResponseType")).toBe("ReportBatchItemFailures");
+    expect(at(sqs, "batchSize")).toBe(batch);
+  });
+
+  it("has six times its timeout before a message shows again", () => {
+    const visibility = Number(at(resource(queue), "Properties.VisibilityTimeout"));
+    expect(visibility).toBeGreaterThanOrEqual(6 * Number(at(definition, "timeout")));
+  });
+
+  it("has five tries at a message, then a dead-letter queue of the same kind, with an alarm", () => {
+    const redrive = at(resource(queue), "Properties.RedrivePolicy");
+    expect(at(redrive, "maxReceiveCount")).toBeGreaterThanOrEqual(5);
+    const dead = at(redrive, "deadLetterTargetArn");
+    if (!(dead instanceof Reference)) throw new Error(`${queue} has no dead-letter queue; want one`);
+    const fifo = (queueName: string) => at(resource(queueName), "Properties.FifoQueue");
+    expect(fifo(dead.name)).toEqual(fifo(queue));
+    const alarms = [...resources().values()].filter(({ Type }) => Type === "AWS::CloudWatch::Alarm");
+    const watched = alarms.map((alarm) => at(alarm, "Properties.Dimensions.0.Value.name"));
+    expect(watched).toContain(dead.name);
+  });
+
+  it("has a role of its own that names every action and resource", () => {
+    expect(at(definition, "role")).toBe(role);
+    expect(FUNCTIONS.filter((other) => other.role === role)).toHaveLength(1);
+    const permissions = permissionsOf(role);
+    expect(permissions.length).toBeGreaterThan(3);
+    for (const { Effect, Action, Resource } of permissions) {
+      expect(Effect).toBe("Allow");
+      expect([Action].flat().join(" ")).not.toContain("*");
+      expect(Resource).toBeInstanceOf(Reference);
+    }
+  });
+
+  it("may log to its own log group only", () => {
+    const logging = permissionsOf(role).filter(({ Action }) => [Action].flat().join(" ").includes("logs:"));
+    expect(logging.map(({ Resource }) => Resource)).toEqual([new Reference(`${logs}.Arn`)]);
+  });
+
+  it("may put events on Sluice's bus only, as Sluice only", () => {
+    const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
+    expect(putting).toMatchObject([
+      { Resource: new Reference("Bus.Arn"), Condition: { StringEquals: { "events:source": "sluice" } } },
+    ]);
+  });
+});
+
+it("control may send itself its lane's next token, round after round, within its timeout", () => {
+  const control = load(fileOf("control"));
+  expect(at(control, "recursiveLoop")).toBe("Allow");
+  expect(at(control, "timeout")).toBe(45);
+  expect(at(load(fileOf("dispatch")), "recursiveLoop")).toBeUndefined();
+});
+
+it("dispatch may not take tokens, and control may not take commands", () => {
+  const receives = (role: string) =>
+    permissionsOf(role).filter(({ Action }) => [Action].flat().includes("sqs:ReceiveMessage"));
+  expect(receives("DispatchRole").map(({ Resource }) => Resource)).toEqual([new Reference("CommandsQueue.Arn")]);
+  expect(receives("ControlRole").map(({ Resource }) => Resource)).toEqual([new Reference("WorkQueue.Arn")]);
+});
+
+describe("the queues and the bus", () => {
+  it("every queue is encrypted and keeps messages for 14 days", () => {
+    const queues = [...resources().values()].filter(({ Type }) => Type === "AWS::SQS::Queue");
+    expect(queues).toHaveLength(4);
+    for (const queue of queues) {
+      expect(at(queue, "Properties.SqsManagedSseEnabled")).toBe(true);
+      expect(at(queue, "Properties.MessageRetentionPeriod")).toBe(14 * 86_400);
+    }
+  });
+
+  it("commands on the bus, from any source, go to the commands queue, or else to its dead letters", () => {
+    const rule = resource("CommandsRule");
+    expect(at(rule, "Properties.EventPattern")).toEqual({ "detail-type": [COMMAND_DETAIL_TYPE] });
+    expect(at(rule, "Properties.Targets")).toMatchObject([
+      {
+        Arn: new Reference("CommandsQueue.Arn"),
+        DeadLetterConfig: { Arn: new Reference("CommandsDeadLetterQueue.Arn") },
+      },
+    ]);
+  });
+
+  it.each(["CommandsQueue", "CommandsDeadLetterQueue"])(
+    "only that rule of this account's bus may send to %s",
+    (queue) => {
+      expect(statementsOf(`${queue}Policy`)).toEqual([
+        {
+          Sid: "BusMaySend",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: new Reference(`${queue}.Arn`),
+          Condition: {
+            ArnEquals: { "aws:SourceArn": new Reference("CommandsRule.Arn") },
+            StringEquals: { "aws:SourceAccount": new Reference("AWS::AccountId") },
+          },
+        },
+      ]);
+    },
+  );
+});
+
+it("the ledger outlives the stack, can be restored, is encrypted, and forgets what has expired", () => {
+  const table = resource("LedgerTable");
+  expect([at(table, "DeletionPolicy"), at(table, "UpdateReplacePolicy")]).toEqual(["Retain", "Retain"]);
+  expect(at(table, "Properties")).toMatchObject({
+    BillingMode: "PAY_PER_REQUEST",
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+    TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+    KeySchema: [
+      { AttributeName: "pk", KeyType: "HASH" },
+      { AttributeName: "sk", KeyType: "RANGE" },
+    ],
+  });
+});
+
+function fileOf(name: string): string {
+  return `functions/${name}/function.yml`;
+}
