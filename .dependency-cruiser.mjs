@@ -27,7 +27,8 @@ export default {
     },
     {
       name: "engine-is-pure",
-      comment: "lib/engine reaches the world through its ports only: take what you need as a port, and wire it in deps.ts.",
+      comment:
+        "lib/engine reaches the world through its ports only: take what you need as a port, and wire it in deps.ts.",
       severity: "error",
       from: { path: "^lib/engine/" },
       to: { pathNot: ["^lib/(engine|jobs)/"], ...typesAside },
@@ -38,13 +39,20 @@ export default {
       severity: "error",
       from: { path: "^lib/providers/([^/]+)/", pathNot: SIMULATED },
       to: {
-        pathNot: ["^lib/providers/$1/", "^lib/providers/provider\\.ts$", "^lib/jobs/", "^(node:)?crypto$", "node_modules/zod/"],
+        pathNot: [
+          "^lib/providers/$1/",
+          "^lib/providers/provider\\.ts$",
+          "^lib/jobs/",
+          "^(node:)?crypto$",
+          "node_modules/zod/",
+        ],
         ...typesAside,
       },
     },
     {
       name: "simulator-judges-alone",
-      comment: "A simulator that shared its provider's code would share its mistakes: derive it from the cloud's documentation.",
+      comment:
+        "A simulator that shared its provider's code would share its mistakes: derive it from the cloud's documentation.",
       severity: "error",
       from: { path: SIMULATED },
       to: { path: "^lib/", pathNot: SIMULATED, ...typesAside },
@@ -86,7 +94,8 @@ export default {
     },
     {
       name: "triggers-call-run",
-      comment: "A trigger parses, calls lib/run.ts or the engine, and responds: it knows no provider, no io and no CLI.",
+      comment:
+        "A trigger parses, calls lib/run.ts or the engine, and responds: it knows no provider, no io and no CLI.",
       severity: "error",
       from: { path: "^functions/" },
       to: { path: "^lib/(providers|io|cli|simulator)/", ...typesAside },

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { Bus, Clock } from "#lib/engine/ports.ts";
+import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { createClock } from "#lib/io/clock.ts";
 import { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
 import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
@@ -12,7 +12,7 @@ import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
 import { createEnvSecrets } from "#lib/io/secrets.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { createTokens, type Tokens } from "#lib/io/sqs.ts";
+import { createTokens } from "#lib/io/sqs.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Sluice } from "./run.ts";
 
@@ -50,7 +50,7 @@ export const DEPLOYED_CALL_MS = 8000;
 export type Deployed = Sluice & { readonly tokens: Tokens; readonly log: typeof logLine };
 
 /** On AWS: DynamoDB ledger, EventBridge bus, SQS tokens. @throws InputError naming a missing variable */
-export async function deployed(environment: Environment): Promise<Deployed> {
+async function deployed(environment: Environment): Promise<Deployed> {
   const { config } = await loadConfig(undefined, environment);
   return {
     config,

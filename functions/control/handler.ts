@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { DEPLOYED_CALL_MS, type Deployed, deployedOnce } from "#lib/deps.ts";
 import { work } from "#lib/run.ts";
-import { readToken } from "./event.ts";
+import { toLane } from "./event.ts";
 
 /** Left over after the longest call, for the ledger, the bus and the next token. */
 const MARGIN_MS = 2000;
@@ -17,7 +17,7 @@ export function createControl(wire: () => Promise<Deployed>) {
     const mayCall = () => context.getRemainingTimeInMillis() > DEPLOYED_CALL_MS + MARGIN_MS;
     for (const [index, record] of event.Records.entries()) {
       try {
-        const lane = readToken(record);
+        const lane = toLane(record);
         if ((await work(lane, lane, sluice, mayCall)) === "more") await sluice.tokens.send(lane);
       } catch (error) {
         sluice.log({ step: "control", messageId: record.messageId, error });

@@ -4,7 +4,7 @@ import { type Deployed, deployedOnce } from "#lib/deps.ts";
 import { reject } from "#lib/engine/reject.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { accept } from "#lib/run.ts";
-import { readRecord } from "./event.ts";
+import { toReceived } from "./event.ts";
 
 /** Commands queue → runs on record and a token each. What cannot be accepted stays on the queue, for its dead-letter queue. */
 export function createDispatch(wire: () => Promise<Deployed>) {
@@ -23,7 +23,7 @@ export function createDispatch(wire: () => Promise<Deployed>) {
 
 async function dispatchRecord(record: SQSRecord, sluice: Deployed): Promise<void> {
   try {
-    const { body, origin, requestId } = readRecord(record);
+    const { body, origin, requestId } = toReceived(record);
     const run = await accept(body, { origin, requestId }, sluice);
     await sluice.tokens.send(run.lane);
   } catch (error) {

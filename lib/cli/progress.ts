@@ -31,7 +31,7 @@ export function createProgress(total: number, title: string, out: NodeJS.WriteSt
 }
 
 /** The counts in words, in the order they first came: "12 succeeded · 1 refused". */
-export function summary(counts: ReadonlyMap<string, number>): string {
+function summary(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([verdict, number]) => `${number} ${verdict}`).join(" · ");
 }
 

@@ -9,7 +9,7 @@ export const DETAIL_TYPES = {
   completed: "Job Control Run Completed",
   rejected: "Job Control Rejected",
 } as const;
-export type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
+type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 
 /** An event recorded before it is sent, and kept until the bus has accepted it. */
 export type EventToSend = {

@@ -5,6 +5,11 @@ export type Bus = {
   publish(events: readonly EventToSend[]): Promise<readonly EventToSend[]>;
 };
 
+/** Says that a lane has work. A token carries no state: losing one loses nothing. */
+export type Tokens = {
+  send(lane: string): Promise<void>;
+};
+
 /** Milliseconds since the epoch, and a wait. The demo scales both. */
 export type Clock = {
   now(): number;

@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 
 /** Where a command came from. Set by Sluice alone, never read from a command. */
-export const ORIGINS = ["queue", "bus", "webhook", "chat", "policy", "cli"] as const;
+const ORIGINS = ["queue", "bus", "webhook", "chat", "policy", "cli"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
 /** A command plus what only Sluice may say of it. */

@@ -1,7 +1,7 @@
 import type { Job } from "./job.ts";
 
 /** Ids a batch call may carry; DeleteDtsJobs documents 10, the others document nothing. */
-export const CHUNK_SIZE = 10;
+const CHUNK_SIZE = 10;
 
 /** Cuts jobs into chunks of at most ten distinct ids, order kept: joined again they are the input. */
 export function chunk(jobs: readonly Job[]): Job[][] {

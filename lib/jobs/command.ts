@@ -5,7 +5,7 @@ import { InputError, parse } from "./parse.ts";
 import { TARGET_NAME } from "./target.ts";
 
 /** Jobs one command may name; a larger fleet is several commands. */
-export const MOST_JOBS = 10_000;
+const MOST_JOBS = 10_000;
 const LONGEST_DEADLINE_S = 604_800;
 const DEFAULT_DEADLINE_S = 3600;
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 /** Every way a call can go wrong, whatever the cloud calls it. */
-export const FAILURE_KINDS = [
+const FAILURE_KINDS = [
   "throttled",
   "unavailable",
   "timeout",

@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
 
-export const KINDS = ["migration", "sync", "change-tracking", "disaster-recovery"] as const;
+const KINDS = ["migration", "sync", "change-tracking", "disaster-recovery"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const DIRECTIONS = ["Forward", "Reverse"] as const;
-export type Direction = (typeof DIRECTIONS)[number];
 
 /** Wide enough for both clouds; each provider narrows it. Nothing that could end up as a path, a list or a query. */
 export const JOB_ID = /^[A-Za-z0-9_-]{1,64}$/;

@@ -2,8 +2,7 @@ import type { Failure } from "./failure.ts";
 import type { Kind } from "./job.ts";
 
 /** What a status means to a decision. A word nobody documented counts as moving, never as stopped. */
-export const STATE_CLASSES = ["running", "moving", "paused", "stopped", "failed"] as const;
-export type StateClass = (typeof STATE_CLASSES)[number];
+export type StateClass = "running" | "moving" | "paused" | "stopped" | "failed";
 
 export type Seen = {
   readonly is: "seen";

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 
 /** Bad input from a person or a sender: one clear sentence, and nothing was done. */
 export class InputError extends Error {

@@ -3,8 +3,6 @@ import type { ErrorDetail } from "./failure.ts";
 
 /** The one final word on a job. */
 export const VERDICTS = ["succeeded", "already", "refused", "failed", "unproven"] as const;
-/** What a dry run says of a job. */
-export const PLAN_VERDICTS = ["planned", "already", "refused"] as const;
 
 /** `error` always with failed and unproven, and with refused when it was the cloud that refused. */
 export type Verdict =

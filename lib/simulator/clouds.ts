@@ -6,8 +6,6 @@ import { type Call, createLogs, type Effect } from "./log.ts";
 import type { Scenario } from "./scenario.ts";
 import { decodeQuery, headerOf, type Outcome, type RawRequest, splitUrl } from "./wire.ts";
 
-export type { RawReply, RawRequest } from "./wire.ts";
-
 /** All clouds of one scenario behind one address, without sockets. */
 export type Clouds = {
   handle(request: RawRequest): Promise<Outcome>;

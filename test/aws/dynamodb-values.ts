@@ -13,7 +13,7 @@ export function toItem(value: unknown, what: string): Item {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toValue(inner, `${what}.${name}`)]));
 }
 
-export function toValue(value: unknown, what: string): Value {
+function toValue(value: unknown, what: string): Value {
   const [[type, inner] = [], ...others] = Object.entries(value ?? {});
   if (others.length > 0 || typeof inner !== "string") throw invalid(`${what}: want one text or number`);
   if (type === "S") return { S: inner };

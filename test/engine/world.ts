@@ -10,11 +10,11 @@ import { type Clouds, createClouds } from "#lib/simulator/clouds.ts";
 import { settleClouds } from "#lib/simulator/endpoints.ts";
 import { readScenario } from "#lib/simulator/scenario.ts";
 
-export const EPOCH = Date.parse("2026-11-23T00:00:00Z");
+const EPOCH = Date.parse("2026-11-23T00:00:00Z");
 export const PROJECT = "054ba152d480d55b2f5dc0069e7ddef0";
 
 /** A clock that only sleeping moves, so that hours pass in no time. */
-export function createManualClock(): Clock & { advance(ms: number): void } {
+function createManualClock(): Clock & { advance(ms: number): void } {
   let at = EPOCH;
   return {
     now: () => at,
@@ -89,7 +89,7 @@ function testConfig(config: object): Config {
 }
 
 /** What the wire does: the raw request in, the raw reply out; a delay beyond the whole-call limit is a timeout. */
-export function sendTo(clouds: Clouds, clock: ReturnType<typeof createManualClock>): Send {
+function sendTo(clouds: Clouds, clock: ReturnType<typeof createManualClock>): Send {
   return async ({ method, url, headers, body }) => {
     const { pathname, search, host } = new URL(url);
     const raw = { method, url: `${pathname}${search}`, headers: { host, ...headers }, body: Buffer.from(body) };

@@ -45,7 +45,7 @@ export function at(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => Object(inner)[key], value);
 }
 
-export function node(value: unknown, what: string): Node {
+function node(value: unknown, what: string): Node {
   if (typeof value !== "object" || value === null) throw new Error(`${what} is missing; want a mapping`);
   return { ...value };
 }
