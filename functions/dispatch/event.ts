@@ -9,7 +9,7 @@ export type Received = {
   readonly body: unknown;
 };
 
-export const COMMAND_DETAIL_TYPE = "Job Control Command";
+const COMMAND_DETAIL_TYPE = "Job Control Command";
 
 /**
  * Reads a message of the commands queue: the command itself, or the EventBridge envelope that holds it.

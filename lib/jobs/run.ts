@@ -6,7 +6,8 @@ import type { Target } from "./target.ts";
 import { freshTask, type Todo } from "./todo.ts";
 import type { VERDICTS } from "./verdict.ts";
 
-export type Counts = Readonly<Record<(typeof VERDICTS)[number], number>>;
+type Counts = Readonly<Record<(typeof VERDICTS)[number], number>>;
+/** @public */
 export const NO_COUNTS: Counts = { succeeded: 0, already: 0, refused: 0, failed: 0, unproven: 0 };
 
 /** One accepted command, from plan to the last verdict. Times are milliseconds since the epoch. */

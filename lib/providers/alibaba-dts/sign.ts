@@ -4,7 +4,7 @@ import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../pro
 const ALGORITHM = "ACS3-HMAC-SHA256";
 const API_VERSION = "2020-01-01";
 
-/** What a signature covers. `query` and `headers` are raw; headers that ACS3 does not sign may be among them. */
+/** What a signature covers. `query` and `headers` are raw; headers that ACS3 does not sign may be among them. @public */
 export type Signable = Pick<ApiRequest, "method" | "path" | "query" | "headers" | "body">;
 
 /**
@@ -52,7 +52,7 @@ function authorization(signable: Signable, { accessKeyId, accessKeySecret }: Cre
   return `${ALGORITHM} Credential=${accessKeyId},SignedHeaders=${names.join(";")},Signature=${signed}`;
 }
 
-/** Method, path, sorted query, signed headers, their names and the body's hash, joined with line feeds. */
+/** Method, path, sorted query, signed headers, their names and the body's hash, joined with line feeds. @public */
 export function canonicalRequest(signable: Signable): string {
   const headers = signedHeaders(signable.headers);
   return [
@@ -65,12 +65,12 @@ export function canonicalRequest(signable: Signable): string {
   ].join("\n");
 }
 
-/** The algorithm's name and the hex SHA-256 of the canonical request. */
+/** The algorithm's name and the hex SHA-256 of the canonical request. @public */
 export function stringToSign(canonical: string): string {
   return `${ALGORITHM}\n${sha256(canonical)}`;
 }
 
-/** Hex HMAC-SHA256 under the key's secret; ACS3 derives no key. */
+/** Hex HMAC-SHA256 under the key's secret; ACS3 derives no key. @public */
 export function signature(accessKeySecret: string, text: string): string {
   return createHmac("sha256", accessKeySecret).update(text, "utf8").digest("hex");
 }

@@ -4,7 +4,7 @@ import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../pro
 const ALGORITHM = "SDK-HMAC-SHA256";
 const PROJECT_PATH = /^\/v\d\/([0-9a-f]{32})\//;
 
-/** What a signature covers: every header given. `path` is percent-encoded, `query` raw pairs; a name may come twice. */
+/** What a signature covers: every header given. `path` is percent-encoded, `query` raw pairs; a name may come twice. @public */
 export type Signable = Pick<ApiRequest, "method" | "path" | "headers" | "body"> & {
   readonly query: readonly (readonly [string, string])[];
 };
@@ -52,7 +52,7 @@ function authorised(signable: Signable, credentials: Credentials, now: number): 
   return { ...headers, authorization };
 }
 
-/** Method, path, sorted query, headers, their names and the body's hash, joined with line feeds. */
+/** Method, path, sorted query, headers, their names and the body's hash, joined with line feeds. @public */
 export function canonicalRequest(signable: Signable): string {
   const headers = sortedHeaders(signable.headers);
   // The signature wants a slash at the end of the path; the wire does not.
@@ -68,12 +68,12 @@ export function canonicalRequest(signable: Signable): string {
   ].join("\n");
 }
 
-/** The algorithm's name, the value of X-Sdk-Date and the hex SHA-256 of the canonical request. */
+/** The algorithm's name, the value of X-Sdk-Date and the hex SHA-256 of the canonical request. @public */
 export function stringToSign(date: string, canonical: string): string {
   return `${ALGORITHM}\n${date}\n${sha256(canonical)}`;
 }
 
-/** Hex HMAC-SHA256 under the secret key as UTF-8; this algorithm derives no key. */
+/** Hex HMAC-SHA256 under the secret key as UTF-8; this algorithm derives no key. @public */
 export function signature(secretAccessKey: string, text: string): string {
   return createHmac("sha256", secretAccessKey).update(text, "utf8").digest("hex");
 }
