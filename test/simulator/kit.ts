@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
-import { type Clouds, createClouds, type RawRequest } from "#lib/simulator/clouds.ts";
+import { type Clouds, createClouds } from "#lib/simulator/clouds.ts";
 import { readScenario } from "#lib/simulator/scenario.ts";
+import type { RawRequest } from "#lib/simulator/wire.ts";
 
 /** Test keys, and the signers of these tests: written from the published vectors, sharing nothing with the simulator. */
 export const ALI = { accessKeyId: "testAccessKeyId", accessKeySecret: "testAccessKeySecret" };
