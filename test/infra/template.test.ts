@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { COMMAND_DETAIL_TYPE } from "../../functions/dispatch/event.ts";
 import { at, fragmentPaths, inside, load, Reference, resource, resources } from "./fragments.ts";
 
 const serverless = load("serverless.yml");
@@ -136,7 +135,7 @@ describe("the queues and the bus", () => {
 
   it("commands on the bus, from any source, go to the commands queue, or else to its dead letters", () => {
     const rule = resource("CommandsRule");
-    expect(at(rule, "Properties.EventPattern")).toEqual({ "detail-type": [COMMAND_DETAIL_TYPE] });
+    expect(at(rule, "Properties.EventPattern")).toEqual({ "detail-type": ["Job Control Command"] });
     expect(at(rule, "Properties.Targets")).toMatchObject([
       {
         Arn: new Reference("CommandsQueue.Arn"),
