@@ -23,7 +23,8 @@ const SHARED: BuildOptions = {
 
 await rm("dist", { recursive: true, force: true });
 await Promise.all([...FUNCTIONS.flatMap(buildFunction), buildCli()]);
-if (existsSync("sluice.yaml")) await bundleConfig();
+const config = process.env["SLUICE_CONFIG"] ?? "sluice.yaml";
+if (existsSync(config)) await bundleConfig(config);
 
 /** One file that loads anywhere, and beside it the YAML parser, read only when the config is YAML: a deployed one is JSON. */
 function buildFunction(name: string): Promise<unknown>[] {
@@ -41,8 +42,8 @@ function buildCli(): Promise<unknown> {
   return build({ ...SHARED, entryPoints, outdir: "dist/cli", splitting: true, alias: { yaml: YAML } });
 }
 
-/** The config turned to JSON beside each bundle. */
-async function bundleConfig(): Promise<void> {
-  const json = JSON.stringify(parse(await readFile("sluice.yaml", "utf8")));
+/** The config turned to JSON beside each bundle: what a deployed function reads. */
+async function bundleConfig(path: string): Promise<void> {
+  const json = JSON.stringify(parse(await readFile(path, "utf8")));
   await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));
 }

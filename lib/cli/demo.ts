@@ -44,12 +44,9 @@ async function runAll(
   const progress = createProgress(total, "5 commands, 3 targets");
   const bus: Bus = {
     publish: async (events) => {
-      for (const { detail } of events) {
-        const verdict = resultEventSchema.safeParse(detail);
-        if (!verdict.success) continue;
-        verdicts.push(verdict.data);
-        progress.add(verdict.data);
-      }
+      const told = events.flatMap(({ detail }) => resultEventSchema.safeParse(detail).data ?? []);
+      verdicts.push(...told);
+      progress.add(told);
       return events;
     },
   };

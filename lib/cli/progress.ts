@@ -4,7 +4,7 @@ const BAR_CELLS = 24;
 
 /** Live progress for people, on stderr: a bar when it is a terminal, else a line each time more is known. */
 export type Progress = {
-  add(event: ResultEvent): void;
+  add(events: readonly ResultEvent[]): void;
   /** Ends the bar, so that what follows starts on a line of its own. */
   done(): void;
 };
@@ -14,15 +14,16 @@ export function createProgress(total: number, title: string, out: NodeJS.WriteSt
   const counts = new Map<string, number>();
   let count = 0;
   const draw = () => {
-    const line = `${title}  ${bar(count, total)} ${count}/${total}  ${summary(counts)}`;
-    out.write(out.isTTY ? `\r\x1b[2K${clip(line, out.columns)}` : `${title}  ${count}/${total}  ${summary(counts)}\n`);
+    if (out.isTTY)
+      out.write(`\r\x1b[2K${clip(`${title} ${bar(count, total)} ${count}/${total}  ${told(counts)}`, out)}`);
+    else out.write(`${title} ${count}/${total}  ${told(counts)}\n`);
   };
   if (out.isTTY) draw();
   return {
-    add: (event) => {
-      count += 1;
-      counts.set(event.verdict, (counts.get(event.verdict) ?? 0) + 1);
-      draw();
+    add: (events) => {
+      count += events.length;
+      for (const { verdict } of events) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+      if (events.length > 0) draw();
     },
     done: () => {
       if (out.isTTY) out.write("\n");
@@ -31,7 +32,7 @@ export function createProgress(total: number, title: string, out: NodeJS.WriteSt
 }
 
 /** The counts in words, in the order they first came: "12 succeeded · 1 refused". */
-function summary(counts: ReadonlyMap<string, number>): string {
+function told(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([verdict, number]) => `${number} ${verdict}`).join(" · ");
 }
 
@@ -40,6 +41,7 @@ function bar(count: number, total: number): string {
   return "█".repeat(filled) + "░".repeat(BAR_CELLS - filled);
 }
 
-function clip(line: string, columns: number | undefined): string {
-  return line.slice(0, Math.max(20, (columns ?? 80) - 1));
+/** A bar that wraps cannot be drawn over. */
+function clip(line: string, { columns = 80 }: NodeJS.WriteStream): string {
+  return line.slice(0, Math.max(20, columns - 1));
 }

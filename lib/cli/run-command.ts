@@ -34,32 +34,35 @@ export async function runCommand(file: string | undefined, configPath: string | 
 }
 
 /** A run that was interrupted goes on; its earlier verdicts stand, and are told again. */
-async function printEarlier(accepted: Run, { ledger }: Sluice, print: (event: ResultEvent) => void): Promise<void> {
-  process.stderr.write("halts, claims and caps are local to this ledger\n");
-  for (const event of await ledger.verdicts(accepted.runId)) print(event);
+async function printEarlier(
+  accepted: Run,
+  { ledger }: Sluice,
+  print: (events: readonly ResultEvent[]) => void,
+): Promise<void> {
+  process.stderr.write("claims and caps are local to this ledger\n");
+  print(await ledger.verdicts(accepted.runId));
 }
 
 function createPrinter(total: number, title: string) {
   const progress = createProgress(total, title);
-  const events = new Map<string, ResultEvent>();
-  const print = (event: ResultEvent) => {
-    if (events.has(event.eventId)) return;
-    events.set(event.eventId, event);
-    process.stdout.write(`${JSON.stringify(event)}\n`);
-    progress.add(event);
+  const printed = new Map<string, ResultEvent>();
+  const print = (events: readonly ResultEvent[]) => {
+    const fresh = events.filter(({ eventId }) => !printed.has(eventId));
+    for (const event of fresh) {
+      printed.set(event.eventId, event);
+      process.stdout.write(`${JSON.stringify(event)}\n`);
+    }
+    progress.add(fresh);
   };
   const bus: Bus = {
-    publish: async (toSend) => {
-      for (const { detail } of toSend) {
-        const verdict = resultEventSchema.safeParse(detail);
-        if (verdict.success) print(verdict.data);
-      }
-      return toSend;
+    publish: async (events) => {
+      print(events.flatMap(({ detail }) => resultEventSchema.safeParse(detail).data ?? []));
+      return events;
     },
   };
   // A reader that has seen enough (`| head`) is no reason to leave jobs half done.
   process.stdout.on("error", () => undefined);
-  return { bus, print, printed: () => [...events.values()], done: progress.done };
+  return { bus, print, printed: () => [...printed.values()], done: progress.done };
 }
 
 /** The first signal lets calls in flight end and writes everything down; the second leaves at once. */

@@ -1,8 +1,8 @@
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 
-const HEAD = ["job", "action", "verdict", "status", "att", "seconds", "reason"] as const;
+const HEAD = ["job", "action", "verdict", "status", "attempts", "seconds", "reason"] as const;
 const GAP = "  ";
-const WIDEST = 120;
+const WIDEST = 150;
 const NARROWEST_REASON = 24;
 
 /** The verdicts as a table for people, in the order of their commands and jobs. @param columns width of the terminal, if it is one */
@@ -25,7 +25,7 @@ function toRow(event: ResultEvent): string[] {
   const seconds = (Date.parse(event.finishedAt) - Date.parse(event.startedAt)) / 1000;
   const job = event.direction === "Reverse" ? `${event.jobId} ⇠` : event.jobId;
   const mark = event.verdict === "succeeded" || event.verdict === "already" ? "✓" : "✗";
-  const reason = event.error?.code ? `${event.error.code}: ${event.reason}` : event.reason;
+  const reason = event.error?.code ? `${event.error.code} · ${event.reason}` : event.reason;
   const status = event.status ?? "–";
   return [job, event.action, `${mark} ${event.verdict}`, status, String(event.attempts), seconds.toFixed(1), reason];
 }
@@ -40,7 +40,7 @@ function compare(one: string, other: string): number {
 
 /** Numbers to the right, words to the left. */
 function pad(cell: string, width: number, column: number): string {
-  return HEAD[column] === "att" || HEAD[column] === "seconds" ? cell.padStart(width) : cell.padEnd(width);
+  return HEAD[column] === "attempts" || HEAD[column] === "seconds" ? cell.padStart(width) : cell.padEnd(width);
 }
 
 function length(cell: string | undefined): number {
