@@ -1,4 +1,4 @@
-import { workLane } from "#lib/engine/lane.ts";
+import { type LaneOutcome, workLane } from "#lib/engine/lane.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock } from "#lib/engine/ports.ts";
 import type { Origin } from "#lib/jobs/accepted.ts";
@@ -68,7 +68,7 @@ export async function work(
   lane: string,
   sluice: Sluice,
   mayCall: () => boolean,
-): Promise<"done" | "more"> {
+): Promise<LaneOutcome> {
   const target = targetOf(sluice.config, targetName);
   const provider = providerOf(target.provider);
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });

@@ -17,8 +17,7 @@ export function createControl(wire: () => Promise<Deployed>) {
     const mayCall = () => context.getRemainingTimeInMillis() > DEPLOYED_CALL_MS + MARGIN_MS;
     for (const [index, record] of event.Records.entries()) {
       try {
-        const lane = toLane(record);
-        if ((await work(lane, lane, sluice, mayCall)) === "more") await sluice.tokens.send(lane);
+        await workToken(toLane(record), sluice, mayCall);
       } catch (error) {
         sluice.log({ step: "control", messageId: record.messageId, error });
         return {
@@ -28,6 +27,14 @@ export function createControl(wire: () => Promise<Deployed>) {
     }
     return { batchItemFailures: [] };
   };
+}
+
+/** Events the bus has not accepted bring the token back after its visibility time-out, so that a bus that is down is not hammered. */
+async function workToken(lane: string, sluice: Deployed, mayCall: () => boolean): Promise<void> {
+  const outcome = await work(lane, lane, sluice, mayCall);
+  if (outcome === "more") await sluice.tokens.send(lane);
+  if (outcome === "unsent")
+    throw new Error(`the bus has not accepted every event of ${lane}; they are kept and sent again`);
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createControl(deployedOnce(process.env)));

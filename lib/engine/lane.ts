@@ -4,36 +4,41 @@ import type { Todo } from "#lib/jobs/todo.ts";
 import type { Ask } from "#lib/providers/provider.ts";
 import { workChunk } from "./chunk.ts";
 import { LEASE_MS, type Workbench } from "./held.ts";
-import { type Publishing, publishLane } from "./publish.ts";
+import { type Publishing, publishLane, publishVerdicts } from "./publish.ts";
 
 /** A control call's usual latency: Little's law then gives the chunks in flight that keep a known rate busy. */
 const LATENCY_S = 0.1;
 
 export type LaneWork = Omit<Workbench, "breaker" | "ask"> & Publishing & { readonly ask: Ask };
 
+/** How a session on a lane ended: nothing left, work for another time, or events the bus has not accepted. */
+export type LaneOutcome = "done" | "more" | "unsent";
+
 /**
- * Works a lane's list: most urgent first, one chunk at a time unless the
- * target's rate is known, waiting inside for what is due soon; verdicts are published as
- * they fall. @returns `done` when the list is empty, `more` when work remains for another time
+ * Works a lane's list: most urgent first, one chunk at a time unless the target's rate is known, waiting inside for what is due
+ * later. Verdicts are published as they fall, the ends of runs before and after.
  */
-export async function workLane(lane: string, work: LaneWork): Promise<"done" | "more"> {
+export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcome> {
   const bench = withBreaker(work);
-  const { rate } = work.target;
-  const most = rate === undefined ? 1 : Math.ceil(rate * LATENCY_S) + 1;
   const inFlight = new Set<Promise<void>>();
   await publishLane(lane, work);
   try {
-    while (work.mayCall()) {
-      await fill(lane, bench, inFlight, most);
-      if (inFlight.size === 0 && !(await sleepUntilDue(lane, work))) return "done";
-      await Promise.race(inFlight.size > 0 ? inFlight : [undefined]);
-      await publishLane(lane, work);
-    }
+    while (work.mayCall() && (await advance(lane, bench, inFlight))) await publishVerdicts(lane, work);
   } finally {
     await Promise.allSettled(inFlight);
   }
-  await publishLane(lane, work);
-  return (await work.ledger.nextDue(lane)) === undefined ? "done" : "more";
+  const published = await publishLane(lane, work);
+  if ((await work.ledger.nextDue(lane)) !== undefined) return "more";
+  return published === "sent" ? "done" : "unsent";
+}
+
+/** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when the list is empty. */
+async function advance(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<boolean> {
+  const { rate } = bench.target;
+  await fill(lane, bench, inFlight, rate === undefined ? 1 : Math.ceil(rate * LATENCY_S) + 1);
+  if (inFlight.size === 0) return sleepUntilDue(lane, bench);
+  await Promise.race(inFlight);
+  return true;
 }
 
 const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left for the call; it was not sent" };
@@ -68,7 +73,7 @@ async function workTodo(todo: Todo, bench: Workbench): Promise<void> {
 }
 
 /** False when the list is empty. */
-async function sleepUntilDue(lane: string, { ledger, clock }: LaneWork): Promise<boolean> {
+async function sleepUntilDue(lane: string, { ledger, clock }: Workbench): Promise<boolean> {
   const due = await ledger.nextDue(lane);
   if (due === undefined) return false;
   await clock.sleep(Math.min(Math.max(0, due - clock.now()), LONGEST_SLEEP_MS));

@@ -12,12 +12,13 @@ export type Publishing = { readonly ledger: Ledger; readonly bus: Bus; readonly 
  * Sends what a lane has to tell: verdicts first, then the ends of runs whose every verdict the bus has accepted (it keeps no
  * order of its own). "Sent" is recorded only after the bus accepted; what it did not accept stays for the next time.
  */
-export async function publishLane(lane: string, publishing: Publishing): Promise<void> {
-  const isAllSent = await publishUnsent(lane, publishing);
-  if (isAllSent) await announceEnds(lane, publishing);
+export async function publishLane(lane: string, publishing: Publishing): Promise<"sent" | "unsent"> {
+  if (!(await publishVerdicts(lane, publishing))) return "unsent";
+  return (await announceEnds(lane, publishing)) ? "sent" : "unsent";
 }
 
-async function publishUnsent(lane: string, { ledger, bus }: Publishing): Promise<boolean> {
+/** Sends the verdicts a lane has to tell. @returns whether the bus accepted them all */
+export async function publishVerdicts(lane: string, { ledger, bus }: Publishing): Promise<boolean> {
   for (;;) {
     const events = await ledger.unsent(lane, BATCH);
     if (events.length === 0) return true;
@@ -27,12 +28,16 @@ async function publishUnsent(lane: string, { ledger, bus }: Publishing): Promise
   }
 }
 
-async function announceEnds(lane: string, publishing: Publishing): Promise<void> {
+async function announceEnds(lane: string, publishing: Publishing): Promise<boolean> {
   const { ledger, bus } = publishing;
+  let isAllAccepted = true;
   for (const end of await ledger.unannounced(lane)) {
     const event = await toCompleted(end, publishing);
-    if (event && (await bus.publish([event])).length === 1) await ledger.announced(end);
+    if (!event) continue;
+    if ((await bus.publish([event])).length === 1) await ledger.announced(end);
+    else isAllAccepted = false;
   }
+  return isAllAccepted;
 }
 
 async function toCompleted(end: UnannouncedEnd, { ledger, clock }: Publishing): Promise<EventToSend | undefined> {
