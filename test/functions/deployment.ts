@@ -15,7 +15,7 @@ import { type Container, type FunctionName, startContainer, unpack } from "./con
 import type { Order, Outcome } from "./driver.ts";
 import { received } from "./events.ts";
 
-export const AWS = {
+const AWS = {
   region: "eu-central-1",
   accessKeyId: "AKIAEXAMPLEONLY",
   secretAccessKey: "aws-secret-never-shown",
