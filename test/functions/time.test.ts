@@ -56,6 +56,17 @@ it.concurrent.each([2, 3])(
   },
 );
 
+/** A job whose kind is not known takes several calls to look at. */
+it.concurrent("time that runs out within one look ends it there", async () => {
+  await onDeployment({ alibaba: { jobs: JOBS } }, async (deployment) => {
+    const [dispatch, control] = await Promise.all([deployment.start("dispatch"), deployment.start("control")]);
+    await deliver(dispatch, { Records: [bare({ ...STOP, jobs: IDS }, "message-1")] });
+    await deliver(control, token("acme-cn"), { callsUntilLate: 1 });
+    expect(deployment.simulator.calls()).toHaveLength(1);
+    expect(told(deployment)).toEqual([]);
+  });
+});
+
 /** The cloud does what it was told and never answers: time to be killed. */
 const NEVER_ANSWERS = { fault: "slow", on: "act", args: { delayMs: 1 } };
 
