@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { transform } from "esbuild";
 import type { Order, Outcome } from "./driver.ts";
 
 export type FunctionName = "dispatch" | "control";
@@ -16,12 +17,16 @@ export type Container = {
   output(): string;
 };
 
-const DRIVER = join(import.meta.dirname, "driver.ts");
+/** As JavaScript: every container would translate it anew. */
+const driver = readFile(join(import.meta.dirname, "driver.ts"), "utf8").then((text) =>
+  transform(text, { loader: "ts" }),
+);
 
-/** A folder outside the project with nothing in it but what is deployed. @returns its path */
+/** A folder outside the project with nothing in it but what is deployed, and the driver. @returns its path */
 export async function unpack(name: FunctionName): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `sluice-${name}-`));
   await cp(`dist/functions/${name}`, folder, { recursive: true });
+  await writeFile(join(folder, "driver.mjs"), (await driver).code);
   return folder;
 }
 
@@ -30,7 +35,7 @@ export async function unpack(name: FunctionName): Promise<string> {
  * @param cloud the host whose calls an order may count
  */
 export async function startContainer(folder: string, env: NodeJS.ProcessEnv, cloud = ""): Promise<Container> {
-  const child = spawn(process.execPath, [DRIVER, join(folder, "index.mjs"), cloud], { env, cwd: folder });
+  const child = spawn(process.execPath, ["driver.mjs", join(folder, "index.mjs"), cloud], { env, cwd: folder });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => output.push(String(part)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

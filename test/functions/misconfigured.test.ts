@@ -5,25 +5,20 @@ import { bare, token } from "./events.ts";
 const JOBS = [{ id: "dtsrunning0001", kind: "sync", status: "Synchronizing" }];
 const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsrunning0001"] };
 const COMMAND = { Records: [bare(STOP, "message-1")] };
-const order = { remainingMs: 45_000 };
 
 it.concurrent.each([
-  ["no table", "SLUICE_TABLE_NAME", undefined, "the environment variable SLUICE_TABLE_NAME is not set"],
-  ["no bus", "SLUICE_BUS_NAME", "", "the environment variable SLUICE_BUS_NAME is not set"],
-  ["no queue", "SLUICE_WORK_QUEUE_URL", undefined, "the environment variable SLUICE_WORK_QUEUE_URL is not set"],
-  ["no config", "SLUICE_CONFIG", undefined, "there is no config"],
-  [
-    "no such config",
-    "SLUICE_CONFIG",
-    "/nowhere/sluice.yaml",
-    "the config /nowhere/sluice.yaml cannot be read (ENOENT)",
-  ],
-])("with %s both functions refuse their events and say so", async (_what, name, value, message) => {
-  await onDeployment({ env: { [name]: value } }, async (deployment) => {
-    const [dispatch, control] = await Promise.all([deployment.start("dispatch"), deployment.start("control")]);
+  ["dispatch", "SLUICE_TABLE_NAME", undefined, "the environment variable SLUICE_TABLE_NAME is not set"],
+  ["control", "SLUICE_TABLE_NAME", undefined, "the environment variable SLUICE_TABLE_NAME is not set"],
+  ["dispatch", "SLUICE_BUS_NAME", "", "the environment variable SLUICE_BUS_NAME is not set"],
+  ["control", "SLUICE_WORK_QUEUE_URL", undefined, "the environment variable SLUICE_WORK_QUEUE_URL is not set"],
+  ["dispatch", "SLUICE_CONFIG", undefined, "there is no config"],
+  ["control", "SLUICE_CONFIG", "/nowhere/sluice.yaml", "the config /nowhere/sluice.yaml cannot be read (ENOENT)"],
+] as const)("%s refuses its events and says why when %s is %s", async (name, variable, value, message) => {
+  await onDeployment({ env: { [variable]: value } }, async (deployment) => {
+    const container = await deployment.start(name);
+    const event = name === "dispatch" ? COMMAND : token("acme-cn");
     const refused = { error: { name: "InputError", message: expect.stringContaining(message) } };
-    expect(await dispatch.invoke({ event: COMMAND, ...order })).toEqual(refused);
-    expect(await control.invoke({ event: token("acme-cn"), ...order })).toEqual(refused);
+    expect(await container.invoke({ event, remainingMs: 45_000 })).toEqual(refused);
     expect(deployment.aws.calls()).not.toContain("SendMessage");
     expect(deployment.runs()).toBe(0);
   });
