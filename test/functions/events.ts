@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Message } from "@aws-sdk/client-sqs";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+
+/** A captured event. */
+export function captured(name: string): SQSEvent {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `../events/${name}.json`), "utf8"));
+}
+
+/** The captured record of that event, saying something else. */
+function recordLike(name: string, body: string, more: Partial<SQSRecord> = {}): SQSRecord {
+  const [record] = captured(name).Records;
+  if (!record) throw new Error(`${name} holds no record; want one`);
+  return { ...record, body, md5OfBody: createHash("md5").update(body).digest("hex"), ...more };
+}
+
+/** A command as it stands on its queue. */
+export function bare(command: object, messageId: string): SQSRecord {
+  return recordLike("sqs-command", JSON.stringify({ version: 1, ...command }), { messageId });
+}
+
+/** A command that came over the bus: in `detail` of the captured envelope, under an event id of its own. */
+export function enveloped(command: object, id: string, messageId: string): SQSRecord {
+  const [record] = captured("sqs-envelope").Records;
+  const envelope = { ...JSON.parse(record?.body ?? ""), id, detail: { version: 1, ...command } };
+  return recordLike("sqs-envelope", JSON.stringify(envelope), { messageId });
+}
+
+/** What Lambda's poller makes of a token it has received. */
+export function received({ MessageId = "", ReceiptHandle = "", Body = "", Attributes }: Message): SQSRecord {
+  const [{ attributes } = recordLike("sqs-token", "")] = captured("sqs-token").Records;
+  const more = { messageId: MessageId, receiptHandle: ReceiptHandle, attributes: { ...attributes, ...Attributes } };
+  return recordLike("sqs-token", Body, more);
+}
+
+/** A lane's token, as `tick` or a person would send it. */
+export function token(lane: string): SQSEvent {
+  return { Records: [recordLike("sqs-token", JSON.stringify({ lane }))] };
+}

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import type { AwsStandIn } from "../aws/stand-in.ts";
+import { inside, resource } from "../infra/fragments.ts";
+import { deliver, onDeployment } from "./deployment.ts";
+import { bare, captured, token } from "./events.ts";
+
+/** What Lambda does in the function's name: it polls the queue and writes the log. */
+const LAMBDA_S = [
+  ...["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+  ...["logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"],
+];
+
+const JOBS = ["dtsjob0001", "dtsjob0002"].map((id) => ({ id, kind: "sync", status: "Synchronizing" }));
+const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
+/** More than one transaction can start. */
+const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 500 }, (_, index) => `hw-job-${index}`) };
+
+it.concurrent("dispatch is allowed what it does, and no more", async () => {
+  await onDeployment({}, async (deployment) => {
+    const used = actionsOn(deployment.aws);
+    const dispatch = await deployment.start("dispatch");
+    for (const Records of [[bare(STOP, "message-1")], [bare(LARGE, "message-2")], [bare(STOP, "message-1")]]) {
+      expect(await deliver(dispatch, { Records })).toEqual([]);
+    }
+    expect(await deliver(dispatch, captured("sqs-malformed"))).toHaveLength(1);
+    expect([...used].sort()).toEqual(allowed("DispatchRole"));
+  });
+});
+
+it.concurrent("control is allowed what it does, and no more", async () => {
+  await onDeployment({ alibaba: { jobs: JOBS } }, async (deployment) => {
+    const [dispatch, control] = await Promise.all([deployment.start("dispatch"), deployment.start("control")]);
+    await deliver(dispatch, { Records: [bare(STOP, "message-1")] });
+    const used = actionsOn(deployment.aws);
+    await deliver(control, token("acme-cn"), { remainingMs: 5000 });
+    await deliver(control, token("acme-cn"));
+    expect(deployment.published("Job Control Run Completed")).toHaveLength(1);
+    expect([...used].sort()).toEqual(allowed("ControlRole"));
+  });
+});
+
+function allowed(role: string): string[] {
+  const actions = [...inside(resource(role))].flatMap((one) => Object(one).Action ?? []);
+  return actions.filter((action) => !LAMBDA_S.includes(action)).sort();
+}
+
+/** The IAM actions of all calls from now on. A transaction needs those of its writes, and has none of its own. */
+function actionsOn({ tables, queues, buses }: AwsStandIn): Set<string> {
+  const used = new Set<string>();
+  const watch = (prefix: string, service: { answer: (operation: string, ...more: never[]) => unknown }) => {
+    const answer = service.answer.bind(service);
+    service.answer = (operation, ...more) => {
+      for (const one of namesOf(operation, more)) used.add(`${prefix}:${one}`);
+      return answer(operation, ...more);
+    };
+  };
+  watch("dynamodb", tables);
+  watch("sqs", queues);
+  watch("events", buses);
+  return used;
+}
+
+function namesOf(operation: string, [input]: readonly unknown[]): readonly string[] {
+  if (operation !== "TransactWriteItems") return [operation];
+  const writes: readonly object[] = Object(input).TransactItems;
+  return writes.flatMap((write) => Object.keys(write).map((kind) => `${kind}Item`));
+}
