@@ -51,8 +51,8 @@ describe("a command that is accepted", () => {
     expect(parseCommand({ ...LEAST, jobs: numbered(count) }).jobs).toHaveLength(count);
   });
 
-  it.each([["a", "Z9_-", longest, "__proto__", "constructor"]])("may name such ids: %j", (...ids) => {
-    expect(parseCommand({ ...LEAST, jobs: ids.flat() }).jobs).toEqual(ids.flat().map((id) => ({ id })));
+  it.each(["a", "Z9_-", longest, "__proto__", "constructor"])("may name the job %s", (id) => {
+    expect(parseCommand({ ...LEAST, jobs: [id] }).jobs).toEqual([{ id }]);
   });
 });
 
