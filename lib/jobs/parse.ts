@@ -13,10 +13,11 @@ export function parse<T extends z.ZodMiniType>(schema: T, value: unknown, what: 
   throw new InputError(describe(issue, value, what));
 }
 
-/** Inside a union the first branch's issues say more than "invalid input". */
+/** Inside a union the branch that took the value for its own says more than "invalid input"; else the first does. */
 function mostSpecific(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
   if (issue?.code !== "invalid_union") return issue;
-  const inner = issue.errors.find((issues) => issues.length > 0)?.[0];
+  const branches = issue.errors.flatMap(([first]) => first ?? []);
+  const inner = branches.find(({ code, path }) => code !== "invalid_type" || path.length > 0) ?? branches[0];
   return inner ? mostSpecific({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
 }
 
@@ -26,14 +27,21 @@ function describe(issue: z.core.$ZodIssue | undefined, value: unknown, what: str
   if (issue.code === "unrecognized_keys") return `${where} has the unknown key ${issue.keys.map(quote).join(", ")}`;
   if (issue.code === "invalid_key")
     return `${where}: the name is not valid: ${issue.issues[0]?.message ?? issue.message}`;
-  return `${where} is ${shown(valueAt(value, issue.path))}; ${expected(issue)}`;
+  const found = valueAt(value, issue.path);
+  const isSecret = found !== undefined && mayBeSecret(issue.path);
+  return `${where} is ${isSecret ? "not shown" : shown(found)}; ${expected(issue)}`;
 }
 
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return `want ${issue.expected}`;
-  if (issue.code === "invalid_value") return `want ${issue.values.map((value) => quote(String(value))).join(" or ")}`;
-  if (issue.code === "invalid_union" && issue.discriminator) return `want another value of ${issue.discriminator}`;
+  if (issue.code === "invalid_value") return `want ${issue.values.map(shown).join(" or ")}`;
+  if (issue.code === "invalid_union" && "options" in issue) return `want ${issue.options.map(shown).join(" or ")}`;
   return issue.message === "Invalid input" ? "want another value" : issue.message;
+}
+
+/** Somebody may have pasted a key where the name of its variable belongs. */
+function mayBeSecret(path: readonly PropertyKey[]): boolean {
+  return path.at(-2) === "credentials" && path.at(-1) !== "from";
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

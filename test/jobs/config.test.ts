@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { checkConfig } from "#lib/jobs/check-config.ts";
+import { type Config, configSchema } from "#lib/jobs/config.ts";
+import { parse } from "#lib/jobs/parse.ts";
+import { sentenceOf } from "./refusal.ts";
+
+const ALI = {
+  provider: "alibaba-dts",
+  region: "cn-hangzhou",
+  credentials: { from: "env", accessKeyId: "ACME_AK", accessKeySecret: "ACME_SK" },
+};
+const HW = {
+  provider: "huawei-drs",
+  region: "cn-north-4",
+  projectId: "054ba152d480d55b2f5dc0069e7ddef0",
+  credentials: { from: "env", accessKeyId: "HW_AK", secretAccessKey: "HW_SK" },
+};
+const IAM = { from: "iam", user: "HW_USER", password: "HW_PASSWORD", domain: "HW_DOMAIN" };
+const EVERY_ACTION = ["start", "pause", "stop", "reset", "delete", "teardown"];
+
+/** The defaults as the documentation writes them out. */
+const GUARDRAILS = {
+  protect: { ids: [], names: [], tags: {}, targets: [] },
+  limits: { jobsPerRun: 100, jobsPerDay: 1000, shareOfTarget: 1 },
+  secondPersonOver: null,
+  origins: { queue: EVERY_ACTION, bus: EVERY_ACTION },
+};
+
+function accept(value: unknown): Config {
+  const config = parse(configSchema, value, "config");
+  checkConfig(config);
+  return config;
+}
+
+const one = (target: object) => ({ targets: { acme: target } });
+
+describe("a config that is accepted", () => {
+  it("has every default", () => {
+    expect(accept(one(ALI))).toEqual({
+      ...one(ALI),
+      ledger: { sqlite: ".sluice/ledger.db" },
+      guardrails: GUARDRAILS,
+      policies: [],
+      webhooks: [],
+      chat: {},
+    });
+  });
+
+  it("is the same with every default written out", () => {
+    const written = { ...one(ALI), guardrails: GUARDRAILS, policies: [], webhooks: [], chat: {} };
+    expect(accept(written)).toEqual(accept(one(ALI)));
+  });
+
+  it("adds the api and the pause mode of a Huawei target", () => {
+    expect(accept(one(HW)).targets).toEqual(one({ ...HW, api: "auto", pauseMode: "target" }).targets);
+  });
+
+  it.each([
+    ["https", { endpoint: "https://dts.example" }],
+    ["https with a port", { endpoint: "https://dts.example:8443/" }],
+    ["http to 127.0.0.1", { endpoint: "http://127.0.0.1:8080" }],
+    ["http to localhost", { endpoint: "http://localhost:8080" }],
+    ["http to ::1", { endpoint: "http://[::1]:8080" }],
+    ["the optional fields", { resourceGroupId: "rg3m1213ye7l", zeroEtlJob: true, rate: 10 }],
+    ["a token", { credentials: { ...ALI.credentials, securityToken: "ACME_STS" } }],
+  ])("may have %s", (_title, fields) => {
+    expect(accept(one({ ...ALI, ...fields })).targets["acme"]).toEqual({ ...ALI, ...fields });
+  });
+
+  it.each([
+    ["two regions of one account", { a: ALI, b: { ...ALI, region: "cn-beijing" } }],
+    ["two keys in one region", { a: ALI, b: { ...ALI, credentials: { ...ALI.credentials, accessKeyId: "OTHER" } } }],
+    ["two projects of one key", { a: HW, b: { ...HW, projectId: "154ba152d480d55b2f5dc0069e7ddef0" } }],
+    [
+      "one region name of both clouds",
+      { a: { ...ALI, region: "ap-southeast-1" }, b: { ...HW, region: "ap-southeast-1" } },
+    ],
+  ])("may have %s", (_title, targets) => {
+    expect(Object.keys(accept({ targets }).targets)).toEqual(["a", "b"]);
+  });
+});
+
+const ENDPOINT_RULE = "want https://host (http only for this machine's loopback), without path or query";
+const badEndpoint = (endpoint: string) =>
+  [
+    `the endpoint ${endpoint}`,
+    one({ ...ALI, endpoint }),
+    `config.targets.acme.endpoint is "${endpoint}"; ${ENDPOINT_RULE}`,
+  ] as const;
+const notYet = (key: string, value: object) =>
+  [key, { ...one(ALI), ...value }, `config.${key} is not available yet; leave it out`] as const;
+const ENV_RULE = "want the name of an environment variable";
+
+const REFUSED: readonly (readonly [title: string, config: unknown, sentence: string])[] = [
+  ["nothing", null, "config is null; want object"],
+  ["no targets", {}, "config.targets is missing; want record"],
+  ["an unknown key", { ...one(ALI), gardrails: {} }, 'config has the unknown key "gardrails"'],
+  [
+    "a misspelt guardrail",
+    { ...one(ALI), guardrails: { protct: {} } },
+    'config.guardrails has the unknown key "protct"',
+  ],
+  [
+    "a misspelt limit",
+    { ...one(ALI), guardrails: { limits: { jobsPerRum: 1 } } },
+    'config.guardrails.limits has the unknown key "jobsPerRum"',
+  ],
+  ["an unknown key of a target", one({ ...ALI, regoin: "x" }), 'config.targets.acme has the unknown key "regoin"'],
+  [
+    "a field of the other cloud",
+    one({ ...ALI, projectId: HW.projectId }),
+    'config.targets.acme has the unknown key "projectId"',
+  ],
+  [
+    "a name with a space",
+    { targets: { "a b": ALI } },
+    "config.targets.a b: the name is not valid: want 1 to 64 letters, digits, - or _",
+  ],
+  [
+    "an unknown provider",
+    one({ ...ALI, provider: "aws-dms" }),
+    'config.targets.acme.provider is "aws-dms"; want "alibaba-dts" or "huawei-drs"',
+  ],
+  ["no provider", one({ region: "x" }), 'config.targets.acme.provider is missing; want "alibaba-dts" or "huawei-drs"'],
+  [
+    "an unknown source of credentials",
+    one({ ...ALI, credentials: { from: "file" } }),
+    'config.targets.acme.credentials.from is "file"; want "env" or "secretsmanager" or "ssm"',
+  ],
+  [
+    "a region in capitals",
+    one({ ...ALI, region: "CN" }),
+    'config.targets.acme.region is "CN"; want a region id such as cn-hangzhou',
+  ],
+  [
+    "a project that is none",
+    one({ ...HW, projectId: "054" }),
+    'config.targets.acme.projectId is "054"; want the 32 hex digits of a project id',
+  ],
+  ["another api", one({ ...HW, api: "v4" }), 'config.targets.acme.api is "v4"; want "v5" or "v3" or "auto"'],
+  ["rate 0", one({ ...ALI, rate: 0 }), "config.targets.acme.rate is 0; want calls a second above 0"],
+  badEndpoint("http://dts.example"),
+  badEndpoint("http://127.0.0.1.example"),
+  badEndpoint("http://10.0.0.1"),
+  badEndpoint("ftp://dts.example"),
+  badEndpoint("https://dts.example/path"),
+  badEndpoint("https://dts.example/?a=1"),
+  badEndpoint("https://user:pass@dts.example"),
+  badEndpoint("dts.example"),
+  [
+    "an id that is none",
+    { ...one(ALI), guardrails: { protect: { ids: ["../x"] } } },
+    'config.guardrails.protect.ids[0] is "../x"; want a job id',
+  ],
+  [
+    "a limit below 0",
+    { ...one(ALI), guardrails: { limits: { jobsPerRun: -1 } } },
+    "config.guardrails.limits.jobsPerRun is -1; want a whole number, 0 or more",
+  ],
+  [
+    "two names, one Alibaba account and region",
+    { targets: { a: ALI, b: { ...ALI, rate: 5 } } },
+    "config.targets.b and config.targets.a are the same account and region; want one name",
+  ],
+  [
+    "two names, one Huawei project",
+    { targets: { a: HW, b: { ...HW, credentials: IAM } } },
+    "config.targets.b and config.targets.a are the same account and region; want one name",
+  ],
+  notYet("guardrails.protect.names", { guardrails: { protect: { names: ["prod-*"] } } }),
+  notYet("guardrails.protect.tags", { guardrails: { protect: { tags: { protected: "true" } } } }),
+  notYet("guardrails.protect.targets", { guardrails: { protect: { targets: ["acme"] } } }),
+  notYet("guardrails.limits.jobsPerDay", { guardrails: { limits: { jobsPerDay: 10 } } }),
+  notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 0.5 } } }),
+  notYet("guardrails.secondPersonOver", { guardrails: { secondPersonOver: 20 } }),
+  notYet("ledger: dynamodb", { ledger: "dynamodb" }),
+  notYet("policies", { policies: [{ name: "nightly" }] }),
+  notYet("webhooks", { webhooks: [{ name: "lag" }] }),
+  notYet("chat", { chat: { slack: {} } }),
+  notYet("targets.acme.credentials.from: ssm", one({ ...ALI, credentials: { from: "ssm", id: "/acme" } })),
+  notYet(
+    "targets.acme.credentials.from: secretsmanager",
+    one({ ...HW, credentials: { from: "secretsmanager", id: "acme" } }),
+  ),
+];
+
+describe("a config that is refused, in one sentence with the key", () => {
+  it.each(REFUSED)("%s", (_title, config, sentence) => {
+    expect(sentenceOf(() => accept(config))).toBe(sentence);
+  });
+
+  it.each(["accessKeyId", "accessKeySecret", "securityToken"])(
+    "a key pasted where the name of its variable belongs is not shown: %s",
+    (field) => {
+      const credentials = { ...ALI.credentials, [field]: "wJalrXUtn/bPxRfiCY+KEY" };
+      expect(sentenceOf(() => accept(one({ ...ALI, credentials })))).toBe(
+        `config.targets.acme.credentials.${field} is not shown; ${ENV_RULE}`,
+      );
+    },
+  );
+});
