@@ -1,3 +1,4 @@
+import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 
 /** Source: the endpoint map of `@alicloud/dts20200101` (alibabacloud-typescript-sdk, dts-20200101/src/client.ts). */
@@ -44,12 +45,12 @@ const REGIONS_WITH_HOST: ReadonlySet<string> = new Set([
   "me-central-1",
 ]);
 
-/** The target's endpoint, else the region table's. @throws when the region is unknown and no endpoint is set */
+/** The target's endpoint, else the region table's. @throws InputError when the region is unknown and no endpoint is set */
 export function endpoint(target: Target): string {
   if (target.endpoint !== undefined) return new URL(target.endpoint).origin;
   if (CENTRAL_REGIONS.has(target.region)) return `https://${CENTRAL_HOST}`;
   if (REGIONS_WITH_HOST.has(target.region)) return `https://dts.${target.region}.aliyuncs.com`;
-  throw new Error(
+  throw new InputError(
     `target ${target.name}: region ${target.region} is not in the DTS region table; want a DTS region such as cn-hangzhou, or an endpoint`,
   );
 }

@@ -1,3 +1,4 @@
+import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import { huawei } from "./operations.ts";
 
@@ -16,15 +17,15 @@ const EU_REGION = "eu-west-101";
 
 /**
  * The target's endpoint, else the region table's.
- * @throws when the region is unknown and no endpoint is set, or when the target asks for API v3
+ * @throws InputError when the region is unknown and no endpoint is set, or when the target asks for API v3
  */
 export function endpoint(target: Target): string {
   const { name, region, api, endpoint: own } = huawei(target);
-  if (api === "v3") throw new Error(`target ${name}: api: v3 is not available yet; want v5 or auto`);
+  if (api === "v3") throw new InputError(`target ${name}: api: v3 is not available yet; want v5 or auto`);
   if (own !== undefined) return new URL(own).origin;
   if (region === EU_REGION) return `https://drs.${region}.myhuaweicloud.eu`;
   if (REGIONS.has(region)) return `https://drs.${region}.myhuaweicloud.com`;
-  throw new Error(
+  throw new InputError(
     `target ${name}: region ${region} is not in the DRS region table; want a DRS region such as cn-north-4, or an endpoint`,
   );
 }
