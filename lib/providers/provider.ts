@@ -107,7 +107,7 @@ export type Provider = {
   /** Actions that work today; the others are "not available yet". */
   readonly actions: readonly Action[];
   readonly states: StateTable;
-  /** The target's endpoint, or the region table's. @throws when the region is unknown and no endpoint is set */
+  /** The target's endpoint, or the region table's. @throws InputError when the region is unknown and no endpoint is set */
   endpoint(target: Target): string;
   /** How jobs may share changing calls of a step: the largest batches the operations allow, order kept. */
   batches(step: Step, jobs: readonly Job[]): readonly (readonly Job[])[];

@@ -28,6 +28,7 @@ describe("two runs on one job at the same time", () => {
     const both = await Promise.all([runToEnd(world, command(action), "one"), runToEnd(world, command(action), "two")]);
     const steps = action === "teardown" ? ["stop", "delete"] : [action];
     expect(world.clouds.effects().map(({ effect }) => effect)).toEqual(steps);
+    expect(world.clouds.calls().filter(({ changes }) => changes)).toHaveLength(steps.length);
     expect(both.map((verdicts) => verdicts.length)).toEqual([1, 1]);
     expect(both.flat().filter(({ verdict }) => verdict === "succeeded")).toHaveLength(1);
   });

@@ -33,7 +33,7 @@ export function worldOf({ cloud, action }: Case): World {
   return createWorld([{ ...seed, jobs }]);
 }
 
-export const commandOf = ({ cloud, action }: Case) => ({
+const commandOf = ({ cloud, action }: Case) => ({
   version: 1,
   action,
   target: CLOUDS[cloud].provider === "alibaba-dts" ? "ali" : "hw",

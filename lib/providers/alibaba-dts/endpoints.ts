@@ -45,7 +45,7 @@ const REGIONS_WITH_HOST: ReadonlySet<string> = new Set([
   "me-central-1",
 ]);
 
-/** The target's endpoint, else the region table's. @throws when the region is unknown and no endpoint is set */
+/** The target's endpoint, else the region table's. @throws InputError when the region is unknown and no endpoint is set */
 export function endpoint(target: Target): string {
   if (target.endpoint !== undefined) return new URL(target.endpoint).origin;
   if (CENTRAL_REGIONS.has(target.region)) return `https://${CENTRAL_HOST}`;

@@ -17,7 +17,7 @@ const EU_REGION = "eu-west-101";
 
 /**
  * The target's endpoint, else the region table's.
- * @throws when the region is unknown and no endpoint is set, or when the target asks for API v3
+ * @throws InputError when the region is unknown and no endpoint is set, or when the target asks for API v3
  */
 export function endpoint(target: Target): string {
   const { name, region, api, endpoint: own } = huawei(target);

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { configOf, open, type Place } from "./cli.ts";
+
+const GOOD = { version: 1, action: "stop", target: "ali", jobs: ["job-a"] };
+
+type Wrong = {
+  readonly title: string;
+  readonly args?: readonly string[];
+  readonly input?: unknown;
+  readonly config?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly says: RegExp;
+};
+
+const WRONG: readonly Wrong[] = [
+  { title: "no command", args: [], says: /no command given; want run, simulate or demo/ },
+  { title: "an unknown command", args: ["stpo"], says: /"stpo" is not a command; want run, simulate or demo/ },
+  { title: "a command of later", args: ["plan", "x.json"], says: /plan is not available yet/ },
+  { title: "a word too many", args: ["run", "-", "x"], says: /"x" is one word too many/ },
+  { title: "an unknown option", args: ["run", "-", "--confg", "x"], says: /Unknown option '--confg'/ },
+  { title: "an option without its value", args: ["run", "-", "--config"], says: /--config/ },
+  {
+    title: "a port that is none",
+    args: ["simulate", "--port", "80000"],
+    says: /--port is "80000"; want a whole number/,
+  },
+  {
+    title: "a missing scenario",
+    args: ["simulate", "--scenario", "none.yaml"],
+    says: /the scenario none\.yaml cannot be read \(ENOENT\)/,
+  },
+  { title: "no file", args: ["run"], says: /run needs a command/ },
+  {
+    title: "a missing file",
+    args: ["run", "none.json"],
+    says: /the command none\.json cannot be read \(ENOENT\); want a readable file/,
+  },
+  { title: "a folder for a file", args: ["run", "."], says: /the command \. cannot be read \(EISDIR\)/ },
+  { title: "broken JSON", input: '{"version": 1,\n"action"', says: /the command on stdin is not JSON: / },
+  { title: "nothing on stdin", input: "", says: /the command on stdin is not JSON: / },
+  { title: "an unknown key", input: { ...GOOD, jobz: [] }, says: /command has the unknown key "jobz"/ },
+  {
+    title: "a bad id",
+    input: { ...GOOD, jobs: ["../x"] },
+    says: /command\.jobs\[0\] is "\.\.\/x"; want 1 to 64 letters/,
+  },
+  {
+    title: "an unknown target",
+    input: { ...GOOD, target: "alibaba" },
+    says: /command\.target is "alibaba"; want a target of the config: ali/,
+  },
+  {
+    title: "the target __proto__",
+    input: { ...GOOD, target: "__proto__" },
+    says: /command\.target is "__proto__"; want a target of the config: ali/,
+  },
+  {
+    title: "an action of later",
+    input: { ...GOOD, action: "pause" },
+    says: /command\.action pause is not available yet for ali/,
+  },
+  { title: "select", input: { ...GOOD, jobs: undefined, select: {} }, says: /command\.select is not available yet/ },
+  {
+    title: "a missing variable",
+    env: { ALI_AK: "key" },
+    says: /target ali: the environment variable ALI_SK is not set/,
+  },
+  {
+    title: "a missing config",
+    args: ["run", "-", "--config", "none.yaml"],
+    says: /the config .*none\.yaml cannot be read \(ENOENT\)/,
+  },
+  { title: "broken YAML", config: "targets: [\n  - a: {", says: /the config .* cannot be parsed: / },
+  {
+    title: "an unknown key in the config",
+    config: `${configOf("http://127.0.0.1:9")}gardrails: {}`,
+    says: /config has the unknown key "gardrails"/,
+  },
+  {
+    title: "an unknown region",
+    config: configOf("https://x")
+      .replace("cn-hangzhou", "mars-1")
+      .replace(/ +endpoint.*\n/, ""),
+    says: /region mars-1 is not in the DTS region table/,
+  },
+  {
+    title: "an API that is not available yet",
+    config: configOf("http://127.0.0.1:9")
+      .replace(
+        /provider[\s\S]*?env,/,
+        "provider: huawei-drs\n    api: v3\n    projectId: 054ba152d480d55b2f5dc0069e7ddef0\n    region: cn-north-4\n    credentials: { from: env,",
+      )
+      .replace("accessKeySecret", "secretAccessKey"),
+    says: /target ali: api: v3 is not available yet; want v5 or auto/,
+  },
+  {
+    title: "a ledger that cannot be opened",
+    config: configOf("http://127.0.0.1:9").replace("ledger.db", "command.json/ledger.db"),
+    says: /the ledger .* cannot be opened/,
+  },
+];
+
+describe.concurrent("wrong input: one sentence on stderr, 2, and no call", () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await open({ jobs: [{ id: "job-a", kind: "sync", status: "Synchronizing" }] });
+    await place.write("command.json", GOOD);
+  });
+  afterAll(async () => {
+    expect(await place.logged("calls")).toEqual([]);
+    await place.close();
+  });
+
+  it.each(WRONG)("$title", async ({ title, args, input = GOOD, config, env, says }) => {
+    const file = config === undefined ? [] : ["--config", await place.write(`${title}.yaml`, config)];
+    const text = typeof input === "string" ? input : JSON.stringify(input);
+    const ended = place.start([...(args ?? ["run", "-"]), ...file], { input: text, ...(env ? { env } : {}) }).ended;
+    const { code, stdout, stderr } = await ended;
+    expect(stderr).toMatch(/^sluice: [^\n]+\n$/);
+    expect(stderr).toMatch(says);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+
+  it("asking for help is none", async () => {
+    const { code, stdout, stderr } = await place.start(["--help"]).ended;
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("sluice run COMMAND.json|-");
+  });
+});
