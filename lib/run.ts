@@ -2,7 +2,7 @@ import { type LaneOutcome, workLane } from "#lib/engine/lane.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock } from "#lib/engine/ports.ts";
 import type { Origin } from "#lib/jobs/accepted.ts";
-import { checkCommand, checkOrigin, targetOf } from "#lib/jobs/check-command.ts";
+import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
@@ -69,7 +69,7 @@ export async function work(
   sluice: Sluice,
   mayCall: () => boolean,
 ): Promise<LaneOutcome> {
-  const target = targetOf(sluice.config, targetName);
+  const target = targetNow(sluice.config, targetName);
   const provider = providerOf(target.provider);
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
   const ask = createAsk(provider, target, { send: sluice.send, secrets: sluice.secrets, moment });

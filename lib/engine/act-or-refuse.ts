@@ -1,30 +1,56 @@
 import type { Task } from "#lib/jobs/todo.ts";
-import { conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
+import { act, conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
 
-/** Nothing is under way: may the step begin from this state? A guardrail put up meanwhile stops a job where it is. */
+/** Nothing is under way: may the step begin from this state? */
 export function actOrRefuse(task: Task, view: View, situation: Situation): Decision {
-  const { rule, word, step } = view;
-  const guardrail = situation.guardrail(task.job);
-  if (guardrail !== undefined) return task.carried ? wait(task, situation) : refuse(task, guardrail);
-  const refusal = rule.refusal(word, task.job.kind);
-  if (refusal !== undefined) return refuse(task, refusal);
-  if (step === "delete" && !situation.states.deletable.includes(word) && !situation.run.force) {
-    return notDeletable(task, view);
+  const refusal = refusalOf(task, view, situation);
+  if (refusal !== undefined) return task.carried ? tooLate(task, refusal, view, situation) : refuse(task, refusal);
+  if (view.step === "delete" && task.proven.includes("stop") && !isDeletable(view.word, situation)) {
+    return startedAgain(task, view);
   }
-  if (rule.waitIn.includes(word)) return wait(task, situation);
-  if (situation.run.dryRun)
-    return conclude(task, { verdict: "planned", reason: `would ${task.steps.join(", then ")}` });
-  return situation.now < situation.run.deadline ? { do: "act", task } : wait(task, situation);
+  if (isOtherLinkUp(task, view, situation)) return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
+  if (situation.run.dryRun) return conclude(task, { verdict: "planned", reason: `would ${task.steps.join(", then ")}` });
+  return view.rule.waitIn.includes(view.word) ? wait(task, situation) : act(task, situation);
+}
+
+function refusalOf(task: Task, view: View, situation: Situation): string | undefined {
+  const { step, rule, word, status, otherStatus } = view;
+  const guardrail = task.carried ? undefined : situation.guardrail(task.job);
+  const refusal = guardrail ?? rule.refusal(word, task.job.kind);
+  if (refusal !== undefined || step !== "delete") return refusal;
+  if (!isDeletable(word, situation) && !task.proven.includes("stop")) {
+    return `it is ${status}, and only a stopped job may be deleted; use teardown`;
+  }
+  const isAlone = isOtherLinkUp(task, view, situation) && !task.isPaired;
+  return isAlone ? `its other direction is ${otherStatus}, and a delete may take both; stop that first` : undefined;
+}
+
+function isDeletable(word: string, { states, run }: Situation): boolean {
+  return run.force || states.deletable.includes(word);
+}
+
+/** What a delete takes of a two-way job is documented nowhere, so neither of its links may be running. */
+function isOtherLinkUp({ steps: [step] }: Task, { otherStatus }: View, situation: Situation): boolean {
+  return step === "delete" && otherStatus !== undefined && !isDeletable(otherStatus.toLowerCase(), situation);
+}
+
+const OTHER_LINK_UP = {
+  kind: "invalid-state",
+  message: "its other direction, which this run stops too, is not stopped yet",
+} as const;
+
+/** A call that was not answered for certain may have changed it before it came to this state. */
+function tooLate(task: Task, why: string, view: View, situation: Situation): Decision {
+  if (situation.states.classOf(view.word) === "moving") return wait(task, situation);
+  const reason = `a call was sent and not answered for certain, and now: ${why}`;
+  return conclude(task, { verdict: "unproven", reason, error: { ...task.lastFailure, kind: "timeout", message: reason } });
 }
 
 function refuse(task: Task, reason: string): Decision {
   return conclude(task, { verdict: "refused", reason });
 }
 
-function notDeletable(task: Task, view: View): Decision {
-  if (!task.proven.includes("stop")) {
-    return refuse(task, `it is ${view.status}, and only a stopped job may be deleted; use teardown`);
-  }
-  const message = `it was stopped, and now it is ${view.status}: somebody started it again`;
+function startedAgain(task: Task, { status }: View): Decision {
+  const message = `it was stopped, and now it is ${status}: somebody started it again`;
   return conclude(task, { verdict: "failed", reason: message, error: { kind: "invalid-state", message } });
 }

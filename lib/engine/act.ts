@@ -4,30 +4,40 @@ import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
 import { type PlannedCall, planCalls } from "./calls.ts";
 import { settleForbidden } from "./forbid.ts";
-import { type Held, later, save } from "./held.ts";
+import { type Held, later, save, situationOf } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
 
-/** A destructive call follows a read no older than this (docs/architecture.md, "Freshness"). */
-const FRESH_MS = 10_000;
+/**
+ * A destructive call follows a read at most 10 s old (docs/architecture.md, "Freshness"); 2 s of that are kept for a renewal of
+ * the credentials on the way.
+ */
+const FRESH_MS = 8000;
 
-/** Makes the calls for these jobs, in order, for as long as the read they rest on is fresh. @param observedAt ms since the epoch */
-export async function act(held: Held, acting: readonly Task[], observedAt: number): Promise<Held | undefined> {
-  const { bench } = held;
-  const claimed = await claimAll(held, acting);
-  let current = claimed.held;
-  for (const call of planCalls(claimed.tasks, bench.provider)) {
-    if (!bench.mayCall() || bench.breaker.opened || bench.clock.now() - observedAt > FRESH_MS) break;
-    current = current && (await makeCall(current, call));
+/** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
+export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
+  let current: Held | undefined = held;
+  for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
+    if (!current || !maySend(held, readAt)) break;
+    const { guardrail } = situationOf(current);
+    const claimed = await claimAll(current, tasks.filter(({ job }) => guardrail(job) === undefined));
+    current = claimed.held;
+    if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
   }
-  return current && bench.breaker.opened ? settleForbidden(current) : current;
+  return current && held.bench.breaker.opened ? settleForbidden(current) : current;
+}
+
+function maySend({ bench, isTurnedAway }: Held, readAt: number): boolean {
+  const isFresh = bench.clock.now() - readAt <= FRESH_MS;
+  return isFresh && bench.mayCall() && !bench.breaker.opened && !isTurnedAway();
 }
 
 /** Written down before it leaves, settled after: a crash in between reads as a lost reply. */
-async function makeCall(held: Held, { step, tasks }: PlannedCall): Promise<Held | undefined> {
+async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number): Promise<Held | undefined> {
   const { bench } = held;
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
+  if (!maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(({ job }) => job);
   const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
   const settled = tasks.map((before, index) => {
@@ -46,12 +56,12 @@ const UNTOLD: CallOutcome = {
 /** A job belongs to one run at a time; a job claimed by another run is looked at again later. */
 async function claimAll(
   held: Held,
-  acting: readonly Task[],
+  tasks: readonly Task[],
 ): Promise<{ held: Held | undefined; tasks: readonly Task[] }> {
   const { runId, action, target, deadline } = held.run;
   const mine: Task[] = [];
   const waiting: Task[] = [];
-  for (const task of acting) {
+  for (const task of tasks) {
     const claim = { target, jobKey: jobKey(task.job), runId, action, until: deadline };
     const isMine = await held.bench.ledger.claim(claim, held.bench.clock.now());
     if (isMine) mine.push(task);

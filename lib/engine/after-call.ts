@@ -1,5 +1,5 @@
 import type { Carried, Task } from "#lib/jobs/todo.ts";
-import { conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
+import { act, conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
 
 /** What a read means after a changing call may have reached the job and it is not in the wanted state (yet). */
 export function afterCall(task: Task, view: View, situation: Situation): Decision | undefined {
@@ -44,5 +44,5 @@ function isStillDoubtful(carried: Carried, view: View, { states, now }: Situatio
 /** A deletion under way refuses every other call, so the call that is to prove it waits for its end to be likely. */
 function proofCall(task: Task, carried: Carried, situation: Situation): Decision {
   const isSettled = situation.now - carried.at >= situation.states.waits.settleMs;
-  return isSettled ? { do: "act", task: { ...task, alone: true } } : wait(task, situation);
+  return isSettled ? act({ ...task, alone: true }, situation) : wait(task, situation);
 }

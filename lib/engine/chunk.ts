@@ -14,18 +14,20 @@ import { untilTurnedAway } from "./turned-away.ts";
  * Ends by giving the item back, due when its next job is. Stops at once, changing nothing, when the item is not ours any more.
  */
 export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<void> {
-  let held = await settleForbidden({ todo, run, bench, jitter: bench.random() });
+  const { ask, isTurnedAway } = untilTurnedAway(bench.ask);
+  const turn = { todo, run, bench: { ...bench, ask }, isTurnedAway, jitter: bench.random() };
+  let held = await settleForbidden(turn);
   while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
   if (held && held.todo.tasks.length > 0) await giveBack(held);
 }
 
-/** One look at every due job, and the calls that follow from it. */
+/** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
-  const due = dueTasks(held);
-  const observedAt = bench.clock.now();
+  const due = dueTasks(held).slice(0, bench.provider.readsTogether);
+  const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
-  const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, untilTurnedAway(bench.ask));
+  const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
@@ -35,7 +37,7 @@ async function round(held: Held): Promise<Held | undefined> {
     act(
       recorded,
       pick(decisions, "act").map(({ task }) => task),
-      observedAt,
+      readAt,
     )
   );
 }

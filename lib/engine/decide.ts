@@ -26,7 +26,8 @@ function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
   const rule = situation.states.rules[step];
   if (!rule)
     return conclude(task, { verdict: "refused", reason: `${step} is not available for ${situation.run.provider}` });
-  const view = { status: seen.status, word: seen.status.toLowerCase(), step, rule };
+  const { status, otherStatus } = seen;
+  const view = { status, word: status.toLowerCase(), step, rule, ...(otherStatus === undefined ? {} : { otherStatus }) };
   return (
     inWantedState(task, seen, view, situation) ??
     settleRefusal(task, view, situation) ??
@@ -66,13 +67,18 @@ function wrongKind(task: Task, seen: Seen): Decision | undefined {
 function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situation: Situation): Decision {
   const told = "failure" in observation && observation.failure ? observation.failure : NOT_FOUND;
   if (!task.seen) return neverSeen(task, { ...told, kind: "not-found" }, situation);
-  if (observation.is === "absent") return wait(task, situation);
+  return observation.is === "absent" ? wait(task, situation) : decideGone(task, { ...told, kind: "not-found" }, situation);
+}
+
+/** Only an accepted call makes one look enough; for anything else two must agree. */
+function decideGone(task: Task, error: Failure, situation: Situation): Decision {
   const gone: Task = { ...task, status: "gone" };
   const step = currentStep(task);
-  if (task.carried && situation.states.rules[step]?.provenByGone(task.job.kind)) return provenByGone(gone, step);
+  const isProof = task.carried !== undefined && situation.states.rules[step]?.provenByGone(task.job.kind) === true;
+  if (isProof && task.carried?.how === "accepted") return provenByGone(gone, step);
   if (step === "reset" && task.carried) return wait(gone, situation);
   if (!task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
-  const error = { ...told, kind: "not-found" as const };
+  if (isProof) return provenByGone(gone, step);
   return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
 }
 
@@ -82,7 +88,7 @@ function provenByGone(gone: Task, step: Step): Decision {
   return conclude(done, { verdict: "succeeded", reason: `${step} proven: a read no longer finds the job` });
 }
 
-function neverSeen(task: Task, error: typeof NOT_FOUND, { run }: Situation): Decision {
+function neverSeen(task: Task, error: Failure, { run }: Situation): Decision {
   const reason = `no such job in ${run.target} (${run.provider}, ${run.region}); check the id and the region`;
   return conclude(task, { verdict: "refused", reason, error });
 }
@@ -90,11 +96,11 @@ function neverSeen(task: Task, error: typeof NOT_FOUND, { run }: Situation): Dec
 function inWantedState(task: Task, seen: Seen, view: View, situation: Situation): Decision | undefined {
   const { rule, word } = view;
   if (rule.wanted.includes(word) || isStoppedEnough(task, view, situation)) {
-    if (task.carried) return proven(task, situation, `${view.step} proven: it reads ${seen.status}`, seen.newJobId);
+    if (task.carried) return proven(task, seen, situation, `${view.step} proven: it reads ${seen.status}`);
     return alreadyThere(task, seen, situation);
   }
-  if (task.carried && rule.wantedOnceSent.includes(word))
-    return proven(task, situation, `started, and it has ended: ${seen.status}`);
+  if (task.carried?.how === "accepted" && rule.wantedOnceSent.includes(word))
+    return proven(task, seen, situation, `started, and it has ended: ${seen.status}`);
   return undefined;
 }
 
@@ -109,14 +115,13 @@ function alreadyThere(task: Task, seen: Seen, situation: Situation): Decision {
 }
 
 /** A read-back, or the cloud's own answer for this very job, has proved the step: on to the next, or done. */
-function proven(task: Task, situation: Situation, reason: string, newJobId?: string): Decision {
+function proven(task: Task, seen: Seen, situation: Situation, reason: string): Decision {
   const done: Task = { ...task, proven: [...task.proven, currentStep(task)] };
-  if (task.steps.length === 1) return conclude(done, { verdict: "succeeded", reason }, newJobId);
-  const seen: Seen = { is: "seen", status: task.status ?? "" };
+  if (task.steps.length === 1) return conclude(done, { verdict: "succeeded", reason }, seen.newJobId);
   return decideSeen(nextStep(done), seen, situation);
 }
 
 function nextStep(task: Task): Task {
-  const { carried: _carried, refusal: _refusal, refusedWith: _with, ...rest } = task;
+  const { carried: _carried, refusal: _refusal, refusedWith: _with, askedAgain: _asked, ...rest } = task;
   return { ...rest, steps: task.steps.slice(1), alone: false, looks: 0 };
 }

@@ -22,13 +22,31 @@ export type Situation = {
 };
 
 /** A job's status beside the rule of its current step. `word` is the status in lower case, as the tables have it. */
-export type View = { readonly status: string; readonly word: string; readonly step: Step; readonly rule: StepRule };
+export type View = {
+  readonly status: string;
+  readonly word: string;
+  readonly step: Step;
+  readonly rule: StepRule;
+  /** Of a two-way job: the status of its other direction. */
+  readonly otherStatus?: string;
+};
 
 export const NOT_FOUND: Failure = { kind: "not-found", message: "The target has no job with this id." };
 
 /** Looks again later, unless the deadline has passed. */
 export function wait(task: Task, situation: Situation): Decision {
   return situation.now < situation.run.deadline ? { do: "wait", task } : conclude(task, expired(task, situation.run));
+}
+
+/** Calls a job may cost; beyond it, Sluice only looks (a proof that is refused again and again). */
+const MOST_ATTEMPTS = 40;
+
+/** A changing call, if nothing forbids it now: a guardrail put up meanwhile, the deadline, too many calls already. */
+export function act(task: Task, situation: Situation): Decision {
+  const guardrail = situation.guardrail(task.job);
+  if (guardrail !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: guardrail });
+  const mayAct = guardrail === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
+  return mayAct ? { do: "act", task } : wait(task, situation);
 }
 
 /** The verdict, with the facts that belong beside it. */

@@ -28,14 +28,19 @@ export type Workbench = {
   /** False when time is short or somebody wants the worker to stop: no call starts any more. */
   readonly mayCall: () => boolean;
   /** Why the lane's key is not accepted, once a call has found out; then no further call is made. */
-  readonly breaker: { opened?: Failure };
+  readonly breaker: Breaker;
 };
+
+/** `accepted`: the cloud has answered a call of this session, so its key is good. `opened`: why the key is not. */
+export type Breaker = { accepted?: boolean; opened?: Failure };
 
 /** An item in hand. `undefined` in its place means that it is not ours any more, and nothing may be done. */
 export type Held = {
   readonly todo: Todo;
   readonly run: Run;
   readonly bench: Workbench;
+  /** The cloud has turned this turn away: nothing more is sent. */
+  readonly isTurnedAway: () => boolean;
   /** 0 ≤ x < 1, one for the whole chunk: its jobs stay together, chunks drift apart. */
   readonly jitter: number;
 };

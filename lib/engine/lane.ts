@@ -3,11 +3,13 @@ import type { Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import type { Ask } from "#lib/providers/provider.ts";
 import { workChunk } from "./chunk.ts";
-import { LEASE_MS, type Workbench } from "./held.ts";
+import { type Breaker, LEASE_MS, type Workbench } from "./held.ts";
 import { type Publishing, publishLane, publishVerdicts } from "./publish.ts";
 
 /** A control call's usual latency: Little's law then gives the chunks in flight that keep a known rate busy. */
 const LATENCY_S = 0.1;
+/** Below the five bad signatures in a row that lock a Huawei key. */
+const MOST_IN_FLIGHT = 4;
 
 export type LaneWork = Omit<Workbench, "breaker" | "ask"> & Publishing & { readonly ask: Ask };
 
@@ -34,8 +36,7 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
 
 /** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when the list is empty. */
 async function advance(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<boolean> {
-  const { rate } = bench.target;
-  await fill(lane, bench, inFlight, rate === undefined ? 1 : Math.ceil(rate * LATENCY_S) + 1);
+  await fill(lane, bench, inFlight);
   if (inFlight.size === 0) return sleepUntilDue(lane, bench);
   await Promise.race(inFlight);
   return true;
@@ -45,19 +46,26 @@ const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left f
 
 /** The first reply that says the key is not accepted opens the breaker for every chunk of the lane. Out of time, no call starts. */
 function withBreaker(work: LaneWork): Workbench {
-  const breaker: Workbench["breaker"] = {};
+  const breaker: Breaker = {};
   const ask: Ask = async (request) => {
     if (breaker.opened) return { ok: false, failure: breaker.opened, effect: "none" };
     if (!work.mayCall()) return { ok: false, failure: OUT_OF_TIME, effect: "none" };
     const answer = await work.ask(request);
-    if (!answer.ok && answer.failure.lane) breaker.opened ??= answer.failure;
+    if (answer.ok) breaker.accepted = true;
+    else if (answer.failure.lane) breaker.opened ??= answer.failure;
     return answer;
   };
   return { ...work, ask, breaker };
 }
 
-async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>, most: number): Promise<void> {
-  while (inFlight.size < most && bench.mayCall()) {
+/** One, until the cloud has accepted the key once. */
+function mostInFlight({ target: { rate }, breaker }: Workbench): number {
+  if (rate === undefined || !breaker.accepted) return 1;
+  return Math.min(MOST_IN_FLIGHT, Math.ceil(rate * LATENCY_S) + 1);
+}
+
+async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<void> {
+  while (inFlight.size < mostInFlight(bench) && bench.mayCall()) {
     const now = bench.clock.now();
     const todo = await bench.ledger.take(lane, now, now + LEASE_MS);
     if (!todo) return;

@@ -34,6 +34,8 @@ async function announceEnds(lane: string, publishing: Publishing): Promise<boole
   for (const end of await ledger.unannounced(lane)) {
     const event = await toCompleted(end, publishing);
     if (!event) continue;
+    // Another chunk may have concluded since the verdicts were sent: only now is the list known to be whole.
+    if (!(await publishVerdicts(lane, publishing))) return false;
     if ((await bus.publish([event])).length === 1) await ledger.announced(end);
     else isAllAccepted = false;
   }

@@ -7,7 +7,7 @@ export function aboutToSend(task: Task, alone: boolean, now: number): Task {
     ...task,
     attempts: task.attempts + 1,
     carried: { how: "unheard", at: now, alone, from: task.status ?? "" },
-    looks: 0,
+    looks: task.carried ? task.looks : 0,
   };
 }
 
@@ -19,7 +19,7 @@ export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSiz
     case "unknown":
       return { ...clean(ahead), lastFailure: outcome.failure };
     case "undone":
-      return { ...withCarried(ahead, before), lastFailure: outcome.failure };
+      return { ...withCarried(ahead, before), lastFailure: outcome.failure, looks: before.looks };
     case "refused":
       return refused(before, ahead, outcome, batchSize);
     default:
@@ -29,8 +29,14 @@ export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSiz
 
 function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refused" }, batchSize: number): Task {
   const { failure, named } = outcome;
-  if (batchSize === 1) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
-  const inDoubt: Task = { ...ahead, carried: { ...carriedBy(ahead), how: "refused" }, lastFailure: failure };
+  const isItsOwn = batchSize === 1 || (named === true && failure.kind === "not-found");
+  if (isItsOwn) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
+  const refusedBy = failure.code === undefined ? {} : { refusedBy: failure.code };
+  const inDoubt: Task = {
+    ...ahead,
+    carried: { ...carriedBy(ahead), how: "refused", ...refusedBy },
+    lastFailure: failure,
+  };
   if (named) return { ...inDoubt, refusal: failure };
   if (before.refusedWith !== undefined) return { ...inDoubt, alone: true };
   return { ...inDoubt, refusedWith: batchSize };

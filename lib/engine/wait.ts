@@ -12,5 +12,13 @@ export function lookLater(task: Task, waits: StateTable["waits"], deadline: numb
   const nominal = Math.min(waits.firstLookMs * waits.growth ** task.looks, waits.longestMs);
   const jittered = nominal * (1 - JITTER + 2 * JITTER * random);
   const wait = Math.max(jittered, task.lastFailure?.retryAfterMs ?? 0);
-  return { ...task, looks: task.looks + 1, due: Math.max(now, Math.min(Math.round(now + wait), deadline)) };
+  const due = Math.max(now, Math.min(Math.round(now + wait), deadline));
+  return { ...withoutRetryAfter(task), looks: task.looks + 1, due };
+}
+
+/** What the cloud asked for once is kept once. */
+function withoutRetryAfter(task: Task): Task {
+  if (task.lastFailure?.retryAfterMs === undefined) return task;
+  const { retryAfterMs: _once, ...lastFailure } = task.lastFailure;
+  return { ...task, lastFailure };
 }

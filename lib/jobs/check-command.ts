@@ -45,3 +45,17 @@ export function checkOrigin(command: Command, origin: Origin, config: Config): v
     `guardrails.origins.${origin} does not allow ${command.action}; it allows ${allowed.join(", ") || "nothing"}`,
   );
 }
+
+/**
+ * The target a run was accepted for, as the config has it now. One that was taken out is a target that has changed: its stand-in
+ * matches no run's digest, so nothing is called and every job of the run still gets its verdict.
+ */
+export function targetNow(config: Config, name: string): Target {
+  return Object.hasOwn(config.targets, name) ? targetOf(config, name) : { ...TAKEN_OUT, name };
+}
+
+const TAKEN_OUT = {
+  provider: "alibaba-dts",
+  region: "none",
+  credentials: { from: "env", accessKeyId: "NONE", accessKeySecret: "NONE" },
+} as const;

@@ -39,3 +39,19 @@ export function toErrorDetail(failure: Failure): ErrorDetail {
   const { lane: _lane, retryAfterMs: _retryAfterMs, ...detail } = failure;
   return detail;
 }
+
+/** Kinds that are the cloud's word on the very call; the others say nothing about the jobs in it. */
+const REFUSALS: ReadonlySet<FailureKind> = new Set([
+  "access-denied",
+  "not-found",
+  "invalid-state",
+  "invalid-request",
+  "quota",
+  "billing",
+  "unrecognized",
+]);
+
+/** Whether a failure is an answer about the call. A key or clock that is not accepted is another matter. */
+export function isRefusal({ kind, lane }: Failure): boolean {
+  return lane !== true && REFUSALS.has(kind);
+}

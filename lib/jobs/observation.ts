@@ -11,6 +11,8 @@ export type Seen = {
   readonly kind?: Kind;
   readonly name?: string;
   readonly instanceId?: string;
+  /** Of a two-way job: the status of its other direction. */
+  readonly otherStatus?: string;
   /** Shown by another read than the by-id listing, so its absence from the listing will say nothing. */
   readonly unlisted?: boolean;
   /** The id it has now, when a reset moved it to another one. */

@@ -39,9 +39,10 @@ function expected(issue: z.core.$ZodIssue): string {
   return issue.message === "Invalid input" ? "want another value" : issue.message;
 }
 
-/** Somebody may have pasted a key where the name of its variable belongs. */
+/** Somebody may have pasted a key where the name of its variable belongs, or an endpoint with user and password. */
 function mayBeSecret(path: readonly PropertyKey[]): boolean {
-  return path.at(-2) === "credentials" && path.at(-1) !== "from";
+  const [block, key] = [path.at(-2), path.at(-1)];
+  return (block === "credentials" && key !== "from") || key === "endpoint" || key === "iamEndpoint";
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

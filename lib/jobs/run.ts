@@ -73,6 +73,7 @@ export function planRun(
     open: command.jobs.length,
     counts: NO_COUNTS,
   };
+  const isPaired = (job: Job) => command.jobs.some((other) => other !== job && other.id === job.id);
   const todos = chunk(command.jobs).map((jobs, index) => ({
     runId,
     chunk: index,
@@ -80,7 +81,7 @@ export function planRun(
     priority: priorityOf(command.action),
     due: now,
     seq: 0,
-    tasks: jobs.map((job) => freshTask(job, stepsOf(command.action), now)),
+    tasks: jobs.map((job) => freshTask(job, stepsOf(command.action), isPaired(job), now)),
   }));
   return { run, todos };
 }

@@ -12,6 +12,8 @@ export type Carried = {
   readonly at: number;
   /** It carried this job alone, so its answer is the job's own. */
   readonly alone: boolean;
+  /** The cloud's code for the refusal of the whole batch. */
+  readonly refusedBy?: string;
   /** The status read just before, so that a lingering one is not taken for a new one. */
   readonly from: string;
 };
@@ -26,6 +28,8 @@ export type Task = {
   readonly attempts: number;
   /** This run has read the job in its target. */
   readonly seen: boolean;
+  /** The run has the other direction of this id too. */
+  readonly isPaired: boolean;
   /** No by-id listing has shown it yet, so its absence from one proves nothing. */
   readonly unlisted?: boolean;
   readonly status: string | null;
@@ -40,6 +44,8 @@ export type Task = {
   readonly refusal?: Failure;
   /** A listing that showed it before has left it out once; one answer alone is no ground for a bad verdict. */
   readonly missedOnce?: boolean;
+  /** After the doubt about its batch was over, it was sent once more: its refusal is now its own. */
+  readonly askedAgain?: boolean;
   /** The last thing that stood in the way, for the deadline's message. */
   readonly lastFailure?: Failure;
   /** Looks since the last call, for the growing wait. */
@@ -62,6 +68,6 @@ export type Todo = {
   readonly tasks: readonly Task[];
 };
 
-export function freshTask(job: Job, steps: readonly Step[], now: number): Task {
-  return { job, steps, proven: [], attempts: 0, seen: false, status: null, alone: false, looks: 0, due: now };
+export function freshTask(job: Job, steps: readonly Step[], isPaired: boolean, now: number): Task {
+  return { job, steps, proven: [], attempts: 0, seen: false, isPaired, status: null, alone: false, looks: 0, due: now };
 }

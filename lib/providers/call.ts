@@ -1,3 +1,4 @@
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type {
   Answer,
@@ -23,40 +24,54 @@ export type CallPorts = {
  * safe: the cloud refused the first try. Nothing else is retried here; the engine has the only retry layer.
  */
 export function createAsk(provider: Provider, target: Target, ports: CallPorts): Ask {
-  const endpoint = provider.endpoint(target);
   const session = createSession(provider, target, ports);
-  const once = async (request: ApiRequest, credentials: Credentials): Promise<Answer> => {
-    const delivery = await ports.send(provider.sign(request, endpoint, credentials, ports.moment()));
+  const once = async (request: ApiRequest, credentials: Credentials, moment: SigningMoment): Promise<Answer> => {
+    const delivery = await ports.send(provider.sign(request, provider.endpoint(target), credentials, moment));
     return delivery.is === "reply" ? provider.read(delivery.reply, request) : lost(delivery);
   };
   return async (request) => {
     const login = await session.open();
     if (!login.ok) return { ok: false, failure: login.failure, effect: "none" };
-    const answer = await once(request, login.credentials);
+    const first = ports.moment();
+    const answer = await once(request, login.credentials, first);
     if (!isExpired(answer)) return answer;
     const renewed = await session.renew(login);
     if (!renewed.ok) return { ok: false, failure: renewed.failure, effect: "none" };
-    return closeIfExpired(await once(request, renewed.credentials));
+    const second = ports.moment();
+    if (second.now - first.now > STALE_MS) return { ok: false, failure: SLOW_RENEWAL, effect: "none" };
+    return closeIfExpired(await once(request, renewed.credentials, second));
   };
 }
+
+/** A changing call rests on a fresh read; after a renewal slower than this, the engine has to read again first. */
+const STALE_MS = 2000;
+const SLOW_RENEWAL: Failure = {
+  kind: "unavailable",
+  message: "renewing the credentials took long; the call was not sent",
+};
 
 /** One login shared by all calls in flight; a failed one is not kept. */
 function createSession(provider: Provider, target: Target, { secrets, send }: CallPorts) {
   let current: Promise<Login> | undefined;
-  let latest: Login | undefined;
   const start = (renew: boolean): Promise<Login> => {
-    const opening = secrets(target, renew).then((found) => provider.login(target, found, send));
-    current = opening.catch(withoutSecrets).then((login) => {
-      latest = login;
+    const opening = secrets(target, renew)
+      .then((found) => provider.login(target, found, send))
+      .catch(withoutSecrets);
+    current = opening.then((login) => {
       if (!login.ok) current = undefined;
       return login;
     });
     return current;
   };
+  const renewals = new WeakMap<Login, Promise<Login>>();
   return {
     open: () => current ?? start(false),
-    /** A new login in place of the expired one, unless a neighbour has renewed it already. */
-    renew: (expired: Login) => (latest === expired ? start(true) : (current ?? start(true))),
+    /** The login that follows the expired one; whoever else is told that it expired gets the same. */
+    renew: (expired: Login): Promise<Login> => {
+      const renewal = renewals.get(expired) ?? start(true);
+      renewals.set(expired, renewal);
+      return renewal;
+    },
   };
 }
 

@@ -111,6 +111,8 @@ export type Provider = {
   endpoint(target: Target): string;
   /** How jobs may share changing calls of a step: the largest batches the operations allow, order kept. */
   batches(step: Step, jobs: readonly Job[]): readonly (readonly Job[])[];
+  /** Jobs that one look reads; each look is followed by the calls that rest on it, so a slow one must not grow stale. */
+  readonly readsTogether: number;
   /** Reads every job once. The map has an entry for each jobKey. `seen`: the keys this run has seen before. */
   observe(
     target: Target,

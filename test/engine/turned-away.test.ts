@@ -8,11 +8,12 @@ const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query
 /** How many of three calls of one look reach the cloud when the first is answered by this failure. */
 async function callsAfter(failure: Failure): Promise<number> {
   let calls = 0;
-  const ask = untilTurnedAway(async () => {
+  const { ask, isTurnedAway } = untilTurnedAway(async () => {
     calls += 1;
     return { ok: false, failure, effect: "none" };
   });
   for (let call = 0; call < 3; call += 1) expect(await ask(REQUEST)).toEqual({ ok: false, failure, effect: "none" });
+  expect(isTurnedAway()).toBe(calls === 1);
   return calls;
 }
 

@@ -1,5 +1,5 @@
 import type { Step } from "#lib/jobs/action.ts";
-import type { Failure } from "#lib/jobs/failure.ts";
+import { isRefusal } from "#lib/jobs/failure.ts";
 import { JOB_ID, type Job, jobKey } from "#lib/jobs/job.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Answer, ApiRequest, Ask, CallOutcome } from "../provider.ts";
@@ -70,16 +70,13 @@ function outcomeOf(answer: Answer, isNamed: boolean): CallOutcome {
   if (answer.ok) return { is: "accepted" };
   const { failure, effect } = answer;
   if (effect === "unknown") return { is: "unknown", failure };
-  if (isNotAboutJobs(failure)) return { is: "undone", failure };
+  if (!isRefusal(failure)) return { is: "undone", failure };
   return { is: "refused", failure, ...(isNamed ? { named: true } : {}) };
 }
 
-function isNotAboutJobs(failure: Failure): boolean {
-  return failure.kind === "throttled" || failure.kind === "credentials-expired" || failure.lane === true;
-}
-
-/** Ids that stand in the message as whole words: one id may be the beginning of another. */
+/** Ids that stand in the message as whole words: one id may be the beginning of another. A message with all of them names none. */
 function idsNamed(message: string, jobs: readonly Job[]): ReadonlySet<string> {
   const words = new Set(message.split(/[^A-Za-z0-9_-]+/));
-  return new Set(jobs.map(({ id }) => id).filter((id) => words.has(id)));
+  const named = jobs.map(({ id }) => id).filter((id) => words.has(id));
+  return new Set(named.length < jobs.length ? named : []);
 }

@@ -15,6 +15,7 @@ export const alibabaDts: Provider = {
   actions: ["start", "stop", "reset", "delete", "teardown"],
   states,
   endpoint,
+  readsTogether: 10,
   batches,
   observe,
   act,

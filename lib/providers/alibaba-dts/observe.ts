@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from "#lib/jobs/failure.ts";
+import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
@@ -76,8 +76,9 @@ function fromListings(job: Job, shown: Shown, wasSeen: boolean): Observation | u
 }
 
 function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
-  const status = job.direction === "Reverse" ? entry.ReverseJob?.Status : entry.Status;
-  if (status) return seenAs(entry, status);
+  const both = [entry.Status, entry.ReverseJob?.Status] as const;
+  const [status, otherStatus] = job.direction === "Reverse" ? [both[1], both[0]] : both;
+  if (status) return { ...seenAs(entry, status), ...(otherStatus ? { otherStatus } : {}) };
   return wasSeen ? { is: "gone" } : { is: "absent" };
 }
 
@@ -101,17 +102,4 @@ function detailOf(job: Job, data: unknown): Observation {
   const detail = detailSchema.safeParse(data);
   const isOurs = detail.success && (detail.data.DtsJobId ?? job.id) === job.id;
   return isOurs ? { ...seenAs(detail.data, detail.data.Status), unlisted: true } : { is: "absent" };
-}
-
-const REFUSALS: ReadonlySet<FailureKind> = new Set([
-  "not-found",
-  "invalid-request",
-  "invalid-state",
-  "access-denied",
-  "unrecognized",
-]);
-
-/** The cloud's word on this very call; a key it does not accept is another matter. */
-function isRefusal({ kind, lane }: Failure): boolean {
-  return lane !== true && REFUSALS.has(kind);
 }

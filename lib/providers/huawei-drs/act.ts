@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Step } from "#lib/jobs/action.ts";
+import { isRefusal } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, Ask, CallOutcome } from "../provider.ts";
@@ -28,8 +29,7 @@ export async function act(
 
 function outcomeOf({ failure, effect }: Answer & { readonly ok: false }): CallOutcome {
   if (effect === "unknown") return { is: "unknown", failure };
-  const isNotAboutJob = failure.kind === "throttled" || failure.kind === "credentials-expired" || failure.lane === true;
-  return { is: isNotAboutJob ? "undone" : "refused", failure };
+  return { is: isRefusal(failure) ? "refused" : "undone", failure };
 }
 
 const text = z.nullish(z.string());

@@ -16,6 +16,7 @@ export const huaweiDrs: Provider = {
   actions: ["stop", "delete", "teardown"],
   states,
   endpoint,
+  readsTogether: 1,
   batches,
   observe,
   act,
