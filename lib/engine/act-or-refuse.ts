@@ -9,7 +9,8 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
     return startedAgain(task, view);
   }
   if (isOtherLinkUp(task, view, situation)) return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
-  if (situation.run.dryRun) return conclude(task, { verdict: "planned", reason: `would ${task.steps.join(", then ")}` });
+  if (situation.run.dryRun)
+    return conclude(task, { verdict: "planned", reason: `would ${task.steps.join(", then ")}` });
   return view.rule.waitIn.includes(view.word) ? wait(task, situation) : act(task, situation);
 }
 
@@ -43,7 +44,11 @@ const OTHER_LINK_UP = {
 function tooLate(task: Task, why: string, view: View, situation: Situation): Decision {
   if (situation.states.classOf(view.word) === "moving") return wait(task, situation);
   const reason = `a call was sent and not answered for certain, and now: ${why}`;
-  return conclude(task, { verdict: "unproven", reason, error: { ...task.lastFailure, kind: "timeout", message: reason } });
+  return conclude(task, {
+    verdict: "unproven",
+    reason,
+    error: { ...task.lastFailure, kind: "timeout", message: reason },
+  });
 }
 
 function refuse(task: Task, reason: string): Decision {

@@ -18,8 +18,7 @@ export async function act(held: Held, acting: readonly Task[], readAt: number): 
   let current: Held | undefined = held;
   for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
     if (!current || !maySend(held, readAt)) break;
-    const { guardrail } = situationOf(current);
-    const claimed = await claimAll(current, tasks.filter(({ job }) => guardrail(job) === undefined));
+    const claimed = await claimAll(current, tasks);
     current = claimed.held;
     if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
   }
@@ -37,7 +36,8 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  if (!maySend(noted, readAt)) return save(noted, tasks);
+  const { guardrail } = situationOf(noted);
+  if (!maySend(noted, readAt) || tasks.some(({ job }) => guardrail(job) !== undefined)) return save(noted, tasks);
   const jobs = tasks.map(({ job }) => job);
   const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
   const settled = tasks.map((before, index) => {

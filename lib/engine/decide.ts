@@ -27,7 +27,13 @@ function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
   if (!rule)
     return conclude(task, { verdict: "refused", reason: `${step} is not available for ${situation.run.provider}` });
   const { status, otherStatus } = seen;
-  const view = { status, word: status.toLowerCase(), step, rule, ...(otherStatus === undefined ? {} : { otherStatus }) };
+  const view = {
+    status,
+    word: status.toLowerCase(),
+    step,
+    rule,
+    ...(otherStatus === undefined ? {} : { otherStatus }),
+  };
   return (
     inWantedState(task, seen, view, situation) ??
     settleRefusal(task, view, situation) ??
@@ -67,7 +73,9 @@ function wrongKind(task: Task, seen: Seen): Decision | undefined {
 function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situation: Situation): Decision {
   const told = "failure" in observation && observation.failure ? observation.failure : NOT_FOUND;
   if (!task.seen) return neverSeen(task, { ...told, kind: "not-found" }, situation);
-  return observation.is === "absent" ? wait(task, situation) : decideGone(task, { ...told, kind: "not-found" }, situation);
+  return observation.is === "absent"
+    ? wait(task, situation)
+    : decideGone(task, { ...told, kind: "not-found" }, situation);
 }
 
 /** Only an accepted call makes one look enough; for anything else two must agree. */

@@ -3,20 +3,43 @@ import type { Carried, Task } from "#lib/jobs/todo.ts";
 import { conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
 
 /**
- * For how long a refused batch that may have been applied in part can explain a job's own refusal: a stop in progress refuses a
- * second stop. The clouds document no time. Short when the job's refusal is the very one its batch got, so that it is likely the
- * culprit; long when it is another (docs/decisions/0005-doubt.md).
+ * For how long a refused batch that may have been applied in part, or a lost reply, can explain a job's own refusal: a stop in
+ * progress refuses a second stop. The clouds document no time (docs/decisions/0005-doubt.md).
  */
 const SHORT_DOUBT_MS = 20_000;
-const LONG_DOUBT_MS = 180_000;
+const LONG_DOUBT_MS = 90_000;
 
 /** What a refusal in a call of its own means, now that the job has been read again and is not in the wanted state. */
 export function settleRefusal(task: Task, view: View, situation: Situation): Decision | undefined {
-  const { refusal } = task;
+  const { refusal, carried } = task;
   if (!refusal) return undefined;
   if (refusal.kind === "not-found") return settleNotFound(task, refusal, view, situation);
-  const mayBeOnItsWay = refusal.kind === "invalid-state" || refusal.kind === "unrecognized";
-  return (mayBeOnItsWay ? settleDoubt(task, refusal, view, situation) : undefined) ?? believe(task, refusal);
+  if (!carried) return isMoving(refusal, view, situation) ? wait(task, situation) : believe(task, refusal);
+  switch (carried.how) {
+    case "accepted":
+      return mayPass(refusal) ? askAgainLater(task, situation) : believe(task, refusal);
+    case "unheard":
+      return settleUnheard(task, carried, refusal, situation);
+    case "refused":
+      return settleInBatch(task, carried, refusal, view, situation);
+    default:
+      return carried.how satisfies never;
+  }
+}
+
+/** Kinds that a call still under way may be behind. */
+function mayPass({ kind }: Failure): boolean {
+  return kind === "invalid-state" || kind === "unrecognized";
+}
+
+function isMoving({ kind }: Failure, { word }: View, { states }: Situation): boolean {
+  return kind === "invalid-state" && states.classOf(word) === "moving";
+}
+
+/** A call whose reply was lost may have worked; then a refusal of its repetition says little, and of its state nothing. */
+function settleUnheard(task: Task, carried: Carried, refusal: Failure, situation: Situation): Decision {
+  const isDoubtful = refusal.kind === "invalid-state" || situation.now - carried.at < LONG_DOUBT_MS;
+  return isDoubtful ? askAgainLater(task, situation) : believe(task, refusal);
 }
 
 function believe(task: Task, refusal: Failure): Decision {
@@ -26,20 +49,21 @@ function believe(task: Task, refusal: Failure): Decision {
   return conclude(task, { verdict: "failed", reason, error: refusal });
 }
 
-/** An earlier call may be under way and refuse everything else. Undefined when no doubt is left. */
-function settleDoubt(task: Task, refusal: Failure, view: View, situation: Situation): Decision | undefined {
-  const { carried } = task;
-  if (!carried) {
-    const isMoving = refusal.kind === "invalid-state" && situation.states.classOf(view.word) === "moving";
-    return isMoving ? wait(task, situation) : undefined;
-  }
-  if (carried.how !== "refused") return askAgainLater(task, situation);
-  if (situation.now - carried.at < doubtMs(carried, refusal)) return wait(task, situation);
-  return task.askedAgain ? undefined : askAgainLater({ ...task, askedAgain: true }, situation);
+/** While the doubt lasts the job is only read; then it is sent once more, and what that call says is its own. */
+function settleInBatch(task: Task, carried: Carried, refusal: Failure, view: View, situation: Situation): Decision {
+  const doubtMs = doubtAbout(carried, refusal, view, situation);
+  if (situation.now - carried.at < doubtMs) return wait(task, situation);
+  return doubtMs === 0 || task.askedAgain
+    ? believe(task, refusal)
+    : askAgainLater({ ...task, askedAgain: true }, situation);
 }
 
-function doubtMs({ refusedBy }: Carried, { code }: Failure): number {
-  return refusedBy !== undefined && refusedBy === code ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
+/** None when the read, or the batch's own refusal, explains this one; long when a job that looks ready is said not to be. */
+function doubtAbout({ refusedBy }: Carried, refusal: Failure, view: View, { states }: Situation): number {
+  const isExplained = view.step !== "delete" && states.classOf(view.word) === "failed";
+  const isCulprit = refusedBy !== undefined && refusedBy === refusal.code;
+  if (refusal.kind === "invalid-state") return isExplained ? 0 : isCulprit ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
+  return isCulprit && !mayPass(refusal) ? 0 : SHORT_DOUBT_MS;
 }
 
 /** The refusal may be out of date by the next look; a new call will tell. */
@@ -51,12 +75,13 @@ function askAgainLater({ refusal: _refusal, ...task }: Task, situation: Situatio
 function settleNotFound(task: Task, refusal: Failure, view: View, situation: Situation): Decision {
   const { step, rule } = view;
   const gone: Task = { ...task, status: "gone" };
+  const goneWithStop = task.proven.includes("stop") && situation.states.rules.stop?.provenByGone(task.job.kind);
+  if (goneWithStop && task.carried?.how !== "accepted") {
+    return conclude(gone, { verdict: "succeeded", reason: "gone with its stop; nothing is left to delete" });
+  }
   if (task.carried && rule.provenByGone(task.job.kind)) {
     const reason = `${step} proven: the cloud no longer knows the id`;
     return conclude({ ...gone, proven: [...task.proven, step] }, { verdict: "succeeded", reason });
-  }
-  if (task.proven.includes("stop") && situation.states.rules.stop?.provenByGone(task.job.kind)) {
-    return conclude(gone, { verdict: "succeeded", reason: "gone with its stop; nothing is left to delete" });
   }
   // Moved to another id, perhaps, which the listings do not show yet.
   if (task.carried && step === "reset") return askAgainLater(task, situation);

@@ -28,7 +28,7 @@ function describe(issue: z.core.$ZodIssue | undefined, value: unknown, what: str
   if (issue.code === "invalid_key")
     return `${where}: the name is not valid: ${issue.issues[0]?.message ?? issue.message}`;
   const found = valueAt(value, issue.path);
-  const isSecret = found !== undefined && mayBeSecret(issue.path);
+  const isSecret = found !== undefined && mayBeSecret(issue.path, found);
   return `${where} is ${isSecret ? "not shown" : shown(found)}; ${expected(issue)}`;
 }
 
@@ -40,9 +40,9 @@ function expected(issue: z.core.$ZodIssue): string {
 }
 
 /** Somebody may have pasted a key where the name of its variable belongs, or an endpoint with user and password. */
-function mayBeSecret(path: readonly PropertyKey[]): boolean {
+function mayBeSecret(path: readonly PropertyKey[], found: unknown): boolean {
   const [block, key] = [path.at(-2), path.at(-1)];
-  return (block === "credentials" && key !== "from") || key === "endpoint" || key === "iamEndpoint";
+  return (block === "credentials" && key !== "from") || (typeof found === "string" && /^\w+:\/\/[^/]*@/.test(found));
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -2,6 +2,7 @@ import type { AcceptedCommand, Origin } from "./accepted.ts";
 import { type Action, stepsOf } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
 import { chunk } from "./chunk.ts";
+import type { Job } from "./job.ts";
 import type { Target } from "./target.ts";
 import { freshTask, type Todo } from "./todo.ts";
 import type { VERDICTS } from "./verdict.ts";

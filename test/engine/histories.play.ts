@@ -62,7 +62,10 @@ export async function live({ cloud, command, random, workers, crash, second, ...
       { version: 1, ...what },
       { origin: "cli", requestId },
       sluice,
-      () => (checks += 1) < MOST_CHECKS,
+      () => {
+        checks += 1;
+        return checks < MOST_CHECKS;
+      },
       async () => undefined,
     );
   const commands = [command, ...(second === undefined ? [] : [{ ...command, action: second, dryRun: false }])];

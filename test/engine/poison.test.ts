@@ -58,7 +58,7 @@ for (const { action, operation, from, effect } of ACTIONS) {
           table.push(
             `${operation} | ${batch} | ${k} | ${calls.length} | ${world.clouds.calls().length - calls.length}`,
           );
-          const costs = batch === "names-id" ? [3, 5, 7, 9] : [3, 13, 23, 26];
+          const costs = batch === "names-id" ? [3, 5, 7, 9] : [3, 13, 24, 28];
           expect(calls.length).toBeLessThanOrEqual(costs[k] ?? 0);
         });
       });

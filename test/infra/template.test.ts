@@ -42,7 +42,7 @@ describe("the deployment", () => {
 
   it("gives the functions the environment they read", () => {
     const names = Object.keys(Object(at(serverless, "provider.environment")));
-    expect(names.sort()).toEqual(["SLUICE_BUS_NAME", "SLUICE_CONFIG", "SLUICE_TABLE_NAME", "SLUICE_WORK_QUEUE_URL"]);
+    expect(names.sort()).toEqual(["SLUICE_BUS_NAME", "SLUICE_TABLE_NAME", "SLUICE_WORK_QUEUE_URL"]);
   });
 
   it("keeps logs for a while and not for ever", () => {

@@ -29,7 +29,7 @@ export function aPlan(options: PlanOptions = {}): Plan {
   const priority = action === "stop" || action === "pause" ? 1 : 5;
   const todos = Array.from({ length: Math.ceil(jobs / CHUNK) }, (_, chunk) => {
     const ids = Array.from({ length: Math.min(CHUNK, jobs - chunk * CHUNK) }, (_, index) => chunk * CHUNK + index);
-    const tasks = ids.map((id) => freshTask({ id: `job${String(id).padStart(4, "0")}` }, stepsOf(action), at));
+    const tasks = ids.map((id) => freshTask({ id: `job${String(id).padStart(4, "0")}` }, stepsOf(action), false, at));
     return { runId, chunk, lane, priority, due: at, seq: 0, tasks };
   });
   return { run, todos };

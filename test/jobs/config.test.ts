@@ -145,7 +145,11 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
   badEndpoint("ftp://dts.example"),
   badEndpoint("https://dts.example/path"),
   badEndpoint("https://dts.example/?a=1"),
-  badEndpoint("https://user:pass@dts.example"),
+  [
+    "an endpoint with a password",
+    one({ ...ALI, endpoint: "https://user:pass@dts.example" }),
+    `config.targets.acme.endpoint is not shown; ${ENDPOINT_RULE}`,
+  ],
   badEndpoint("dts.example"),
   [
     "an id that is none",

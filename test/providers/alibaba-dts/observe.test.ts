@@ -194,8 +194,8 @@ describe("directions", () => {
     );
     expect(asked[0]?.query["DtsJobId"]).toBe("a");
     expect(observed).toEqual({
-      "a/Forward": { is: "seen", status: "Synchronizing" },
-      "a/Reverse": { is: "seen", status: "Finished" },
+      "a/Forward": { is: "seen", status: "Synchronizing", otherStatus: "Finished" },
+      "a/Reverse": { is: "seen", status: "Finished", otherStatus: "Synchronizing" },
     });
   });
 

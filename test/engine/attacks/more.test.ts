@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { run } from "#lib/run.ts";
-import { createDispatch } from "../../functions/dispatch/handler.ts";
-import { createWorld, runToEnd } from "../engine/world.ts";
+import { createDispatch } from "../../../functions/dispatch/handler.ts";
+import { createWorld, runToEnd } from "../world.ts";
 import { ali, effectsOf, hw, sync, withRate } from "./kit.ts";
 
 const nothing = async () => undefined;
@@ -134,35 +134,6 @@ describe("invariant 4: guardrails are read before every changing call", () => {
     };
     await runToEnd({ ...world, sluice }, { action: "stop", target: "hw", jobs: ids });
     expect(effectsOf(world, "job-2")).toEqual([]);
-  });
-});
-
-describe("invariant 19: a job is changed by one run at a time", () => {
-  it("a start that lost its claim to a stop is not sent any more", async () => {
-    const ids = ["job-1", "job-2"];
-    const world = createWorld([
-      ali({ jobs: ids.map((id) => ({ id, kind: "change-tracking", status: "Suspending" })) }),
-    ]);
-    const command = { version: 1, target: "ali" };
-    const { send } = world.sluice;
-    const sluice = {
-      ...world.sluice,
-      send: async (request: Parameters<typeof send>[0]) => {
-        const isFirst = request.headers["x-acs-action"] === "StartDtsJob" && request.url.includes("job-1");
-        const stop = { ...command, action: "stop", jobs: ["job-2"] };
-        if (isFirst) await run(stop, { origin: "cli", requestId: "stop" }, world.sluice, () => true, nothing);
-        return send(request);
-      },
-    };
-    await run(
-      { ...command, action: "start", jobs: ids },
-      { origin: "cli", requestId: "start" },
-      sluice,
-      () => true,
-      nothing,
-    );
-    const changing = world.clouds.calls().filter((call) => call.changes && call.jobIds.includes("job-2"));
-    expect(changing.map((call) => call.operation)).toEqual(["StopDtsJob"]);
   });
 });
 

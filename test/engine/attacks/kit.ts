@@ -1,5 +1,5 @@
 import type { Effect } from "#lib/simulator/log.ts";
-import { createWorld, PROJECT, type World } from "../engine/world.ts";
+import { createWorld, PROJECT, type World } from "../world.ts";
 
 export const ali = (more: object) => ({ provider: "alibaba-dts", region: "cn-hangzhou", ...more });
 export const hw = (more: object) => ({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, ...more });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { run, work } from "#lib/run.ts";
-import { createWorld, runToEnd } from "../engine/world.ts";
-import { ali, effectsOf, hw, sync, tapped, withRate } from "./kit.ts";
+import { createWorld, runToEnd } from "../world.ts";
+import { ali, effectsOf, hw, sync, withRate } from "./kit.ts";
 
 const nothing = async () => undefined;
 
@@ -138,23 +138,7 @@ describe("liveness", () => {
     expect(one).toMatchObject({ verdict: "succeeded" });
   });
 
-  it("invariant 24: an item that keeps crashing its worker is taken at most 5 times, then its jobs end unproven", async () => {
-    const world = tapped([ali({ jobs: [sync("job-1", "Synchronizing")] })], (request) => {
-      if (request.url.includes("job-1")) throw new Error("boom");
-      return undefined;
-    });
-    const command = { version: 1, action: "stop", target: "ali", jobs: ["job-1"], deadlineSeconds: 600 };
-    const go = () =>
-      run(command, { origin: "cli", requestId: "r" }, world.sluice, () => true, nothing).catch(() => undefined);
-    for (let crash = 0; crash < 20; crash += 1) {
-      await go();
-      world.clock.advance(61_000);
-    }
-    const ended = await go();
-    expect(ended?.open).toBe(0);
-  });
-
-  it("invariant 18: a lane with events the bus has not accepted has more work", async () => {
+  it("invariant 18: a lane says when the bus has not accepted its events", async () => {
     const world = createWorld([ali({ jobs: [sync("job-1", "Finished")] })]);
     const sluice = { ...world.sluice, bus: { publish: async () => [] } };
     const { accept } = await import("#lib/run.ts");
@@ -165,7 +149,7 @@ describe("liveness", () => {
     );
     const left = await work("ali", accepted.lane, sluice, () => true);
     const waiting = await sluice.ledger.unsent(accepted.lane, 10);
-    expect([waiting.length, left]).toEqual([1, "more"]);
+    expect([waiting.length, left]).toEqual([1, "unsent"]);
   });
 });
 
@@ -208,21 +192,6 @@ describe("§4.4", () => {
     ]);
     const verdicts = await runToEnd(world, { action: "stop", target: "ali", jobs: ids });
     expect(verdicts.map((one) => one.verdict)).toEqual(["succeeded", "failed", "succeeded"]);
-  });
-});
-
-describe("both directions of one id", () => {
-  it("delete: neither verdict says that this run did not delete it", async () => {
-    const world = createWorld([ali({ jobs: [sync("job-1", "Finished", { reverse: { status: "Finished" } })] })]);
-    const verdicts = await runToEnd(world, {
-      action: "delete",
-      target: "ali",
-      jobs: ["job-1", { id: "job-1", direction: "Reverse" }],
-    });
-    expect(verdicts.map((one) => [one.direction, one.verdict])).toEqual([
-      ["Forward", "succeeded"],
-      ["Reverse", "succeeded"],
-    ]);
   });
 });
 

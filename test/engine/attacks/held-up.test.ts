@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createWorld, runToEnd } from "../engine/world.ts";
+import { createWorld, runToEnd } from "../world.ts";
 import { ali, sync, withRate } from "./kit.ts";
 
 it("10,000 jobs, ids that begin each other, errors that name one", async () => {
