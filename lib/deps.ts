@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import type { EventToSend } from "#lib/engine/ledger.ts";
 import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { createClock } from "#lib/io/clock.ts";
 import { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
@@ -55,12 +56,18 @@ async function deployed(environment: Environment): Promise<Deployed> {
   return {
     config,
     ledger: createDynamoLedger(new DynamoDBClient({}), variable(environment, "SLUICE_TABLE_NAME")),
-    bus: createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME")),
+    bus: createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME"), logRefused),
     tokens: createTokens(new SQSClient({}), variable(environment, "SLUICE_WORK_QUEUE_URL"), randomUUID),
     send: createHttp({ wholeCallMs: DEPLOYED_CALL_MS }),
     log: logLine,
     ...common(environment, createClock()),
   };
+}
+
+/** The events stay in the ledger and are sent again; whoever runs this should see it all the same. */
+function logRefused(events: readonly EventToSend[], reason: unknown): void {
+  const why = reason instanceof Error ? reason.name : String(reason);
+  logLine({ step: "publish", eventIds: events.map(({ eventId }) => eventId), refused: why });
 }
 
 /** `deployed`, when the first event needs it; a failure is not kept, so the next event may try again. */

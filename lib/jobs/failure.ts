@@ -40,18 +40,10 @@ export function toErrorDetail(failure: Failure): ErrorDetail {
   return detail;
 }
 
-/** Kinds that are the cloud's word on the very call; the others say nothing about the jobs in it. */
-const REFUSALS: ReadonlySet<FailureKind> = new Set([
-  "access-denied",
-  "not-found",
-  "invalid-state",
-  "invalid-request",
-  "quota",
-  "billing",
-  "unrecognized",
-]);
+/** Kinds that say nothing about the jobs in a call. */
+const NO_WORD: ReadonlySet<FailureKind> = new Set(["throttled", "unavailable", "timeout", "credentials-expired"]);
 
-/** Whether a failure is an answer about the call. A key or clock that is not accepted is another matter. */
+/** Whether a failure is the cloud's word on the very call. A key or clock that is not accepted is another matter. */
 export function isRefusal({ kind, lane }: Failure): boolean {
-  return lane !== true && REFUSALS.has(kind);
+  return lane !== true && !NO_WORD.has(kind);
 }
