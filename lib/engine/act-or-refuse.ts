@@ -26,8 +26,9 @@ function refusalOf(task: Task, view: View, situation: Situation): string | undef
   return isAlone ? `its other direction is ${otherStatus}, and a delete may take both; stop that first` : undefined;
 }
 
+/** Force is for a delete; a teardown stops the job first, and has to have done so. */
 function isDeletable(word: string, { states, run }: Situation): boolean {
-  return run.force || states.deletable.includes(word);
+  return (run.force && run.action === "delete") || states.deletable.includes(word);
 }
 
 /** What a delete takes of a two-way job is documented nowhere, so neither of its links may be running. */

@@ -2,7 +2,7 @@ import type { Step } from "#lib/jobs/action.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { Provider } from "#lib/providers/provider.ts";
-import { currentStep } from "./decide.ts";
+import { currentStep } from "./decision.ts";
 import { regroup } from "./regroup.ts";
 
 /** One changing call to make. */

@@ -1,10 +1,10 @@
-import type { Step } from "#lib/jobs/action.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Observation, Seen } from "#lib/jobs/observation.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import { actOrRefuse } from "./act-or-refuse.ts";
 import { afterCall } from "./after-call.ts";
-import { conclude, type Decision, NOT_FOUND, type Situation, type View, wait } from "./decision.ts";
+import { conclude, currentStep, type Decision, type Situation, type View, wait } from "./decision.ts";
+import { decideMissing } from "./missing.ts";
 import { settleRefusal } from "./refusal.ts";
 
 /** Observe → decide, for one job: pure. The first rule that has something to say decides. */
@@ -42,13 +42,6 @@ function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
   );
 }
 
-/** The step a job is in; a task always has one until it is concluded. */
-export function currentStep(task: Task): Step {
-  const [step] = task.steps;
-  if (step === undefined) throw new Error(`${task.job.id} has no step left; want it concluded`);
-  return step;
-}
-
 /** What a read teaches, whatever the decision. */
 function noted({ missedOnce: _missedOnce, unlisted: wasUnlisted, ...task }: Task, seen: Seen): Task {
   const isUnlisted = seen.unlisted === true && (!task.seen || wasUnlisted === true);
@@ -68,37 +61,6 @@ function wrongKind(task: Task, seen: Seen): Decision | undefined {
   if (task.seen || kind === undefined || seen.kind === undefined || seen.kind === kind) return undefined;
   const reason = `the command says ${kind}, the cloud says ${seen.kind}`;
   return conclude({ ...task, status: seen.status }, { verdict: "refused", reason });
-}
-
-function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situation: Situation): Decision {
-  const told = "failure" in observation && observation.failure ? observation.failure : NOT_FOUND;
-  if (!task.seen) return neverSeen(task, { ...told, kind: "not-found" }, situation);
-  return observation.is === "absent"
-    ? wait(task, situation)
-    : decideGone(task, { ...told, kind: "not-found" }, situation);
-}
-
-/** Only an accepted call makes one look enough; for anything else two must agree. */
-function decideGone(task: Task, error: Failure, situation: Situation): Decision {
-  const gone: Task = { ...task, status: "gone" };
-  const step = currentStep(task);
-  const isProof = task.carried !== undefined && situation.states.rules[step]?.provenByGone(task.job.kind) === true;
-  if (isProof && task.carried?.how === "accepted") return provenByGone(gone, step);
-  if (step === "reset" && task.carried) return wait(gone, situation);
-  if (!task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
-  if (isProof) return provenByGone(gone, step);
-  return conclude(gone, { verdict: "failed", reason: "it is gone, and this run did not delete it", error });
-}
-
-/** Nothing is left for a later step either. */
-function provenByGone(gone: Task, step: Step): Decision {
-  const done: Task = { ...gone, proven: [...gone.proven, step] };
-  return conclude(done, { verdict: "succeeded", reason: `${step} proven: a read no longer finds the job` });
-}
-
-function neverSeen(task: Task, error: Failure, { run }: Situation): Decision {
-  const reason = `no such job in ${run.target} (${run.provider}, ${run.region}); check the id and the region`;
-  return conclude(task, { verdict: "refused", reason, error });
 }
 
 function inWantedState(task: Task, seen: Seen, view: View, situation: Situation): Decision | undefined {

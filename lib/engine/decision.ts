@@ -1,5 +1,4 @@
 import type { Step } from "#lib/jobs/action.ts";
-import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
@@ -31,8 +30,6 @@ export type View = {
   readonly otherStatus?: string;
 };
 
-export const NOT_FOUND: Failure = { kind: "not-found", message: "The target has no job with this id." };
-
 /** Looks again later, unless the deadline has passed. */
 export function wait(task: Task, situation: Situation): Decision {
   return situation.now < situation.run.deadline ? { do: "wait", task } : conclude(task, expired(task, situation.run));
@@ -63,4 +60,11 @@ function expired(task: Task, run: Run): Verdict {
   const message = `not proven within ${seconds} s; ${seen}${last}`;
   const error = { ...task.lastFailure, kind: "timeout" as const, message };
   return run.dryRun ? { verdict: "refused", reason: message, error } : { verdict: "unproven", reason: message, error };
+}
+
+/** The step a job is in; a task always has one until it is concluded. */
+export function currentStep(task: Task): Step {
+  const [step] = task.steps;
+  if (step === undefined) throw new Error(`${task.job.id} has no step left; want it concluded`);
+  return step;
 }

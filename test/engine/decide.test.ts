@@ -33,7 +33,8 @@ type Setting = {
 };
 
 function situationOf({ cloud = alibabaDts, force = false, dryRun = false, after = 0, guardrail }: Setting): Situation {
-  const { run } = planned({ force, dryRun }, "request-1", cloud === huaweiDrs ? HUAWEI : TARGET);
+  const plan = planned({ force, dryRun }, "request-1", cloud === huaweiDrs ? HUAWEI : TARGET);
+  const run = force ? { ...plan.run, action: "delete" as const } : plan.run;
   return { run, states: cloud.states, guardrail: () => guardrail, now: NOW + after * 1000 };
 }
 

@@ -102,3 +102,16 @@ it("a guardrail put up between the halves of a teardown keeps the job from being
   expect(world.clouds.effects().map(({ effect }) => effect)).toEqual(["stop"]);
   expect(verdict).toMatchObject({ verdict: "refused", proven: ["stop"] });
 });
+
+it("force does not let a teardown delete a job that somebody started again", async () => {
+  const meanwhile = [{ since: "stop", ms: 3000, status: "Synchronizing" }];
+  const jobs = [{ id: "job-1", kind: "sync", status: "Synchronizing", meanwhile }];
+  const transitions = { startMs: 100, stopMs: 100, pauseMs: 100, resetMs: 100, deleteMs: 100 };
+  const slowDelete = { fault: "throttled", operation: "DeleteDtsJob", times: 1 };
+  const world = createWorld([
+    { provider: "alibaba-dts", region: "cn-hangzhou", transitions, jobs, faults: [slowDelete] },
+  ]);
+  const [one] = await runToEnd(world, { action: "teardown", target: "ali", jobs: ["job-1"], force: true });
+  expect([one?.verdict, one?.proven]).toEqual(["failed", ["stop"]]);
+  expect(world.clouds.effects().map(({ effect }) => effect)).toEqual(["stop"]);
+});
