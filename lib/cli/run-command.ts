@@ -5,6 +5,7 @@ import { targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
 import { createProgress } from "./progress.ts";
 import { readCommand } from "./read-command.ts";
@@ -17,7 +18,8 @@ export async function runCommand(file: string | undefined, configPath: string | 
   const command = parseCommand(input);
   const configFile = await loadConfig(configPath, process.env);
   const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);
-  const sluice = embedded(configFile, printer.bus, process.env);
+  const wired = embedded(configFile, printer.bus, process.env);
+  const sluice = { ...wired, send: tellingLosses(wired.send) };
   await sluice.secrets(targetOf(sluice.config, command.target), false);
   const stop = stopOnSignal();
   const sender = { origin: "cli", requestId: randomUUID() } as const;
@@ -31,6 +33,19 @@ export async function runCommand(file: string | undefined, configPath: string | 
   printer.done();
   await sluice.ledger.close();
   return stop.asked && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
+}
+
+/** A cloud that does not answer is tried until the deadline; whoever waits should know, once a reason. */
+function tellingLosses(send: Send): Send {
+  const told = new Set<string>();
+  return async (request) => {
+    const delivery = await send(request);
+    if (delivery.is === "lost" && !told.has(delivery.message)) {
+      told.add(delivery.message);
+      process.stderr.write(`\n${new URL(request.url).host}: ${delivery.message}; trying again until the deadline\n`);
+    }
+    return delivery;
+  };
 }
 
 /** A run that was interrupted goes on; its earlier verdicts stand, and are told again. */
