@@ -21,7 +21,7 @@ export function settleRefusal(task: Task, view: View, situation: Situation): Dec
     case "unheard":
       return settleUnheard(task, carried, refusal, situation);
     case "refused":
-      return settleInBatch(task, carried, refusal, view, situation);
+      return settleInBatch(task, carried, refusal, situation);
     default:
       return carried.how satisfies never;
   }
@@ -50,19 +50,18 @@ function believe(task: Task, refusal: Failure): Decision {
 }
 
 /** While the doubt lasts the job is only read; then it is sent once more, and what that call says is its own. */
-function settleInBatch(task: Task, carried: Carried, refusal: Failure, view: View, situation: Situation): Decision {
-  const doubtMs = doubtAbout(carried, refusal, view, situation);
+function settleInBatch(task: Task, carried: Carried, refusal: Failure, situation: Situation): Decision {
+  const doubtMs = doubtAbout(carried, refusal);
   if (situation.now - carried.at < doubtMs) return wait(task, situation);
   return doubtMs === 0 || task.askedAgain
     ? believe(task, refusal)
     : askAgainLater({ ...task, askedAgain: true }, situation);
 }
 
-/** None when the read, or the batch's own refusal, explains this one; long when a job that looks ready is said not to be. */
-function doubtAbout({ refusedBy }: Carried, refusal: Failure, view: View, { states }: Situation): number {
-  const isExplained = view.step !== "delete" && states.classOf(view.word) === "failed";
+/** None when the batch's own refusal explains this one; long when a job is refused for its state, which may be a step on the way. */
+function doubtAbout({ refusedBy }: Carried, refusal: Failure): number {
   const isCulprit = refusedBy !== undefined && refusedBy === refusal.code;
-  if (refusal.kind === "invalid-state") return isExplained ? 0 : isCulprit ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
+  if (refusal.kind === "invalid-state") return isCulprit ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
   return isCulprit && !mayPass(refusal) ? 0 : SHORT_DOUBT_MS;
 }
 
