@@ -54,7 +54,9 @@ async function printEarlier(
   { ledger }: Sluice,
   print: (events: readonly ResultEvent[]) => void,
 ): Promise<void> {
-  process.stderr.write("claims and caps are local to this ledger\n");
+  process.stderr.write(
+    `requestId ${accepted.requestId}: the same command with it goes on after an interruption; claims and caps are local to this ledger\n`,
+  );
   print(await ledger.verdicts(accepted.runId));
 }
 
@@ -76,7 +78,7 @@ function createPrinter(total: number, title: string) {
     },
   };
   // A reader that has seen enough (`| head`) is no reason to leave jobs half done.
-  process.stdout.on("error", () => undefined);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   return { bus, print, printed: () => [...printed.values()], done: progress.done };
 }
 

@@ -10,7 +10,7 @@ import { demoScenario } from "./demo-scenario.ts";
  */
 export async function simulate(port: string | undefined, scenarioPath: string | undefined): Promise<number> {
   const scenario = scenarioPath === undefined ? demoScenario() : await readScenarioFile(scenarioPath);
-  const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port) });
+  const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port) }).catch(notListening(port));
   const { url, endpoints } = simulator;
   process.stdout.write(`${JSON.stringify({ url, effects: `${url}/_sim/effects`, endpoints })}\n`);
   await new Promise<void>((resolve) => {
@@ -19,6 +19,14 @@ export async function simulate(port: string | undefined, scenarioPath: string | 
   });
   await simulator.close();
   return 0;
+}
+
+function notListening(port: string | undefined) {
+  return (cause: NodeJS.ErrnoException): never => {
+    throw new InputError(`--port ${port ?? 0} cannot be listened on (${cause.code ?? cause.name}); want a free port`, {
+      cause,
+    });
+  };
 }
 
 function toPort(text: string | undefined): number {

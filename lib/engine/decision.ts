@@ -56,7 +56,7 @@ export function conclude(task: Task, verdict: Verdict, newJobId?: string): Decis
 function expired(task: Task, run: Run): Verdict {
   const seconds = Math.round((run.deadline - run.startedAt) / 1000);
   const seen = task.status === null ? "it was never read" : `last seen ${task.status}`;
-  const last = task.lastFailure ? `; last refusal: ${task.lastFailure.message}` : "";
+  const last = task.lastFailure ? `; last problem: ${task.lastFailure.message}` : "";
   const message = `not proven within ${seconds} s; ${seen}${last}`;
   const error = { ...task.lastFailure, kind: "timeout" as const, message };
   return run.dryRun ? { verdict: "refused", reason: message, error } : { verdict: "unproven", reason: message, error };

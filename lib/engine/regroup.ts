@@ -4,7 +4,8 @@ import type { StateTable } from "#lib/providers/provider.ts";
 /**
  * After a refused batch: when the read explains the refusal (some jobs dropped out, or are in a state that invites one), the
  * others go as a batch again; when it explains nothing, every job goes alone, so that each bad id gets its own code.
- * Batch of ten with k bad ids: 3 calls when explained, 11 when not.
+ * Batch of ten with k bad ids: 3 calls when explained, 11 when not, and one more for each job whose
+ * own refusal is doubted.
  */
 export function regroup(acting: readonly Task[], states: StateTable): readonly Task[] {
   return acting.map((task) => {

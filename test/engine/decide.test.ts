@@ -237,12 +237,12 @@ describe("the deadline", () => {
     );
     expect(verdict).toEqual({
       verdict: "unproven",
-      reason: "not proven within 3600 s; last seen Synchronizing; last refusal: Request was denied.",
+      reason: "not proven within 3600 s; last seen Synchronizing; last problem: Request was denied.",
       error: {
         kind: "timeout",
         code: "Throttling.User",
         httpStatus: 400,
-        message: "not proven within 3600 s; last seen Synchronizing; last refusal: Request was denied.",
+        message: "not proven within 3600 s; last seen Synchronizing; last problem: Request was denied.",
       },
       status: "Synchronizing",
       proven: [],
@@ -256,7 +256,7 @@ describe("the deadline", () => {
     expect([verdict.verdict, verdict.status, verdict.reason]).toEqual([
       "unproven",
       null,
-      "not proven within 3600 s; it was never read; last refusal: html",
+      "not proven within 3600 s; it was never read; last problem: html",
     ]);
   });
 
