@@ -11,7 +11,7 @@ const LATENCY_S = 0.1;
 /** Below the five bad signatures in a row that lock a Huawei key. */
 const MOST_IN_FLIGHT = 4;
 
-export type LaneWork = Omit<Workbench, "breaker" | "ask"> & Publishing & { readonly ask: Ask };
+export type LaneWork = Omit<Workbench, "breaker"> & Publishing;
 
 /** How a session on a lane ended: nothing left, work for another time, or events the bus has not accepted. */
 export type LaneOutcome = "done" | "more" | "unsent";

@@ -74,7 +74,7 @@ export function planRun(
     open: command.jobs.length,
     counts: NO_COUNTS,
   };
-  const isPaired = (job: Job) => command.jobs.some((other) => other !== job && other.id === job.id);
+  const paired = idsOfBothDirections(command.jobs);
   const todos = chunk(command.jobs).map((jobs, index) => ({
     runId,
     chunk: index,
@@ -82,9 +82,17 @@ export function planRun(
     priority: priorityOf(command.action),
     due: now,
     seq: 0,
-    tasks: jobs.map((job) => freshTask(job, stepsOf(command.action), isPaired(job), now)),
+    tasks: jobs.map((job) => freshTask(job, stepsOf(command.action), paired.has(job.id), now)),
   }));
   return { run, todos };
+}
+
+/** A job is distinct by id and direction, so an id that comes twice comes in both. */
+function idsOfBothDirections(jobs: readonly Job[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of jobs) (seen.has(id) ? twice : seen).add(id);
+  return twice;
 }
 
 /** Lower goes first: whoever stops or pauses something is in more of a hurry than whoever cleans up. */
