@@ -1,5 +1,5 @@
 import type { Task } from "#lib/jobs/todo.ts";
-import { act, conclude, type Decision, type Situation, type View, wait } from "./decision.ts";
+import { act, conclude, type Decision, factsOf, type Situation, type View, wait, withNote } from "./decision.ts";
 
 /** Nothing is under way: may the step begin from this state? */
 export function actOrRefuse(task: Task, view: View, situation: Situation): Decision {
@@ -10,20 +10,29 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
   }
   if (isOtherLinkUp(task, view, situation)) return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
   if (situation.run.dryRun)
-    return conclude(task, { verdict: "planned", reason: `would ${task.steps.join(", then ")}` });
+    return conclude(task, {
+      verdict: "planned",
+      reason: withNote(`would ${task.steps.join(", then ")}`, task, situation),
+    });
   return view.rule.waitIn.includes(view.word) ? wait(task, situation) : act(task, situation);
 }
 
 function refusalOf(task: Task, view: View, situation: Situation): string | undefined {
   const { step, rule, word, status, otherStatus } = view;
   const guardrail = task.carried ? undefined : situation.guardrail(task.job);
-  const refusal = guardrail ?? rule.refusal(word, task.job.kind);
+  const refusal = guardrail ?? unfit(task, situation) ?? rule.refusal(word, task.job.kind);
   if (refusal !== undefined || step !== "delete") return refusal;
   if (!isDeletable(word, situation) && !task.proven.includes("stop")) {
     return `it is ${status}, and only a stopped job may be deleted; use teardown`;
   }
   const isAlone = isOtherLinkUp(task, view, situation) && !task.isPaired;
   return isAlone ? `its other direction is ${otherStatus}, and a delete may take both; stop that first` : undefined;
+}
+
+/** A teardown whose delete can never begin had better not stop the job either. */
+function unfit(task: Task, { states, run }: Situation): string | undefined {
+  const rules = task.steps.map((step) => states.rules[step]);
+  return rules.map((rule) => rule?.unfit?.(factsOf(task), run.force)).find((why) => why !== undefined);
 }
 
 /** Force is for a delete; a teardown stops the job first, and has to have done so. */

@@ -2,7 +2,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
-import { type PlannedCall, planCalls } from "./calls.ts";
+import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { settleForbidden } from "./forbid.ts";
 import { type Held, later, save, situationOf } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
@@ -11,7 +11,7 @@ import { aboutToSend, settle } from "./settle.ts";
  * A destructive call follows a read at most 10 s old (docs/architecture.md, "Freshness"); 2 s of that are kept for a renewal of
  * the credentials on the way.
  */
-const FRESH_MS = 8000;
+export const FRESH_MS = 8000;
 
 /** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
 export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
@@ -38,7 +38,7 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   if (!noted) return undefined;
   const { guardrail } = situationOf(noted);
   if (!maySend(noted, readAt) || tasks.some(({ job }) => guardrail(job) !== undefined)) return save(noted, tasks);
-  const jobs = tasks.map(({ job }) => job);
+  const jobs = tasks.map(toKnown);
   const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
   const settled = tasks.map((before, index) => {
     const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;

@@ -1,7 +1,9 @@
-import { type Job, jobKey } from "#lib/jobs/job.ts";
+import { jobKey } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
-import { act } from "./act.ts";
+import type { KnownJob } from "#lib/providers/provider.ts";
+import { act, FRESH_MS } from "./act.ts";
+import { toKnown } from "./calls.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
@@ -15,7 +17,14 @@ import { untilTurnedAway } from "./turned-away.ts";
  */
 export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<void> {
   const { ask, isTurnedAway } = untilTurnedAway(bench.ask);
-  const turn = { todo, run, bench: { ...bench, ask }, isTurnedAway, jitter: bench.random() };
+  const turn = {
+    todo,
+    run,
+    bench: { ...bench, ask },
+    isTurnedAway,
+    jitter: bench.random(),
+    reach: bench.provider.readsTogether,
+  };
   let held = await settleForbidden(turn);
   while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
   if (held && held.todo.tasks.length > 0) await giveBack(held);
@@ -24,14 +33,14 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
-  const due = dueTasks(held).slice(0, bench.provider.readsTogether);
+  const due = dueTasks(held).slice(0, held.reach);
   const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
-  const recorded = await apply(held, decisions);
+  const recorded = await apply({ ...held, reach: reachAfter(held, bench.clock.now() - readAt) }, decisions);
   return (
     recorded &&
     act(
@@ -40,6 +49,11 @@ async function round(held: Held): Promise<Held | undefined> {
       readAt,
     )
   );
+}
+
+/** A look that takes half of what its calls may be old leaves no time for them. */
+function reachAfter({ reach }: Held, tookMs: number): number {
+  return tookMs * 2 > FRESH_MS ? 1 : reach;
 }
 
 const UNREAD = {
@@ -51,8 +65,8 @@ const UNREAD = {
  * The job as a read needs it. Only a reset may move it to another id of its instance; after any other call a successor found
  * there would be somebody else's job.
  */
-function toRead(task: Task): Job {
-  const { instanceId: given, ...job } = task.job;
+function toRead(task: Task): KnownJob {
+  const { instanceId: given, ...job } = toKnown(task);
   const mayHaveMoved = task.steps[0] === "reset" && task.carried !== undefined;
   const instanceId = mayHaveMoved ? (task.instanceId ?? given) : task.seen ? undefined : given;
   return instanceId === undefined ? job : { ...job, instanceId };

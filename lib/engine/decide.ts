@@ -3,7 +3,7 @@ import type { Observation, Seen } from "#lib/jobs/observation.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import { actOrRefuse } from "./act-or-refuse.ts";
 import { afterCall } from "./after-call.ts";
-import { conclude, currentStep, type Decision, type Situation, type View, wait } from "./decision.ts";
+import { conclude, currentStep, type Decision, type Situation, type View, wait, withNote } from "./decision.ts";
 import { decideMissing } from "./missing.ts";
 import { settleRefusal } from "./refusal.ts";
 
@@ -50,8 +50,17 @@ function noted({ missedOnce: _missedOnce, unlisted: wasUnlisted, ...task }: Task
     ...(isUnlisted ? { unlisted: true } : {}),
     seen: true,
     status: seen.status,
+    ...factsOf(seen),
     job: seen.kind === undefined ? task.job : { ...task.job, kind: seen.kind },
     ...(seen.instanceId === undefined ? {} : { instanceId: seen.instanceId }),
+  };
+}
+
+function factsOf({ isPrepaid, role, via }: Seen): Partial<Task> {
+  return {
+    ...(isPrepaid === undefined ? {} : { isPrepaid }),
+    ...(role === undefined ? {} : { role }),
+    ...(via === undefined ? {} : { via }),
   };
 }
 
@@ -81,13 +90,16 @@ function isStoppedEnough(task: Task, view: View, { states }: Situation): boolean
 
 function alreadyThere(task: Task, seen: Seen, situation: Situation): Decision {
   if (task.steps.length > 1) return decideSeen(nextStep(task), seen, situation);
-  return conclude(task, { verdict: "already", reason: `it is ${seen.status} already; nothing was done` });
+  const reason = withNote(`it is ${seen.status} already; nothing was done`, task, situation);
+  return conclude(task, { verdict: "already", reason });
 }
 
 /** A read-back, or the cloud's own answer for this very job, has proved the step: on to the next, or done. */
 function proven(task: Task, seen: Seen, situation: Situation, reason: string): Decision {
   const done: Task = { ...task, proven: [...task.proven, currentStep(task)] };
-  if (task.steps.length === 1) return conclude(done, { verdict: "succeeded", reason }, seen.newJobId);
+  if (task.steps.length === 1) {
+    return conclude(done, { verdict: "succeeded", reason: withNote(reason, task, situation) }, seen.newJobId);
+  }
   return decideSeen(nextStep(done), seen, situation);
 }
 

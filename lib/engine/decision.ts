@@ -1,5 +1,6 @@
 import type { Step } from "#lib/jobs/action.ts";
 import type { Job } from "#lib/jobs/job.ts";
+import type { JobFacts } from "#lib/jobs/observation.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { Conclusion, Verdict } from "#lib/jobs/verdict.ts";
@@ -44,6 +45,17 @@ export function act(task: Task, situation: Situation): Decision {
   if (guardrail !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: guardrail });
   const mayAct = guardrail === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
   return mayAct ? { do: "act", task } : wait(task, situation);
+}
+
+/** What a rule may know of a job besides its state. */
+export function factsOf({ job, isPrepaid, role }: Task): JobFacts {
+  return { kind: job.kind, isPrepaid, role };
+}
+
+/** A reason with what a person should know of the step: that it saves nothing, or cannot be undone for long. */
+export function withNote(reason: string, task: Task, { states }: Situation): string {
+  const note = states.rules[currentStep(task)]?.note?.(factsOf(task));
+  return note === undefined ? reason : `${reason}; ${note}`;
 }
 
 /** The verdict, with the facts that belong beside it. */

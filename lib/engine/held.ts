@@ -41,6 +41,8 @@ export type Held = {
   readonly bench: Workbench;
   /** The cloud has turned this turn away: nothing more is sent. */
   readonly isTurnedAway: () => boolean;
+  /** Jobs the next look reads together: fewer once a look has been so slow that its calls could grow stale. */
+  readonly reach: number;
   /** 0 ≤ x < 1, one for the whole chunk: its jobs stay together, chunks drift apart. */
   readonly jitter: number;
 };

@@ -28,8 +28,8 @@ export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSiz
 }
 
 function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refused" }, batchSize: number): Task {
-  const { failure, named } = outcome;
-  const isItsOwn = batchSize === 1 || (named === true && failure.kind === "not-found");
+  const { failure, named, own } = outcome;
+  const isItsOwn = batchSize === 1 || own === true || (named === true && failure.kind === "not-found");
   if (isItsOwn) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
   const refusedBy = failure.code === undefined ? {} : { refusedBy: failure.code };
   const inDoubt: Task = {

@@ -48,6 +48,9 @@ function isStored({ credentials }: Omit<Target, "name">): boolean {
 
 /** The account is not known before a call; the project, or the name of the key, stands for it. */
 function accountOf(target: Config["targets"][string]): string {
-  const account = target.provider === "huawei-drs" ? target.projectId : JSON.stringify(target.credentials);
+  const account =
+    target.provider === "huawei-drs"
+      ? (target.projectId ?? JSON.stringify(target.credentials))
+      : JSON.stringify(target.credentials);
   return [target.provider, target.region, account].join(" ");
 }

@@ -4,12 +4,22 @@ import type { Kind } from "./job.ts";
 /** What a status means to a decision. A word nobody documented counts as moving, never as stopped. */
 export type StateClass = "running" | "moving" | "paused" | "stopped" | "failed";
 
-export type Seen = {
+/** What a read tells of a job, besides its status, that decides what may be done with it. */
+export type JobFacts = {
+  readonly kind?: Kind | undefined;
+  /** Paid for by the month or year: its order has to be cancelled before it can be deleted. */
+  readonly isPrepaid?: boolean | undefined;
+  /** Its place in a group of jobs that are controlled as one (dual-active disaster recovery). */
+  readonly role?: "parent" | "child" | undefined;
+};
+
+export type Seen = JobFacts & {
   readonly is: "seen";
   /** The cloud's own word. */
   readonly status: string;
-  readonly kind?: Kind;
   readonly name?: string;
+  /** Which of the provider's APIs showed it, where there are several; calls for the job go the same way. */
+  readonly via?: string;
   readonly instanceId?: string;
   /** Of a two-way job: the status of its other direction. */
   readonly otherStatus?: string;

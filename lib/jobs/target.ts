@@ -25,23 +25,59 @@ function isSafeEndpoint(text: string): boolean {
   return bare && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
 }
 
-const stored = z.strictObject({ from: z.enum(["secretsmanager", "ssm"]), id: z.string() });
+const stored = { from: z.enum(["secretsmanager", "ssm"]), id: z.string().check(z.minLength(1, "want a name or ARN")) };
+const SESSION_NAME = /^[\w.@-]{2,64}$/;
+const sessionName = z._default(
+  z.string().check(z.regex(SESSION_NAME, "want 2 to 64 letters, digits, . @ _ or -")),
+  "sluice",
+);
+const ramRole = z.string().check(z.regex(/^acs:ram::\d+:role\/[\w.-]{1,64}$/, "want acs:ram::ACCOUNT:role/NAME"));
+const durationSeconds = z._default(
+  z.int().check(z.gte(900, "want 900 to 43200 seconds"), z.lte(43_200, "want 900 to 43200 seconds")),
+  3600,
+);
+
+/** Temporary keys of another role, by AssumeRole. */
+const assumeRole = z.optional(
+  z.strictObject({ roleArn: ramRole, sessionName, durationSeconds, externalId: z.optional(z.string()) }),
+);
+
+/** Names of variables: one's own, or none for the cloud's standard names. A key of one's own never meets a standard token. */
+function ownOrStandard(key: string, secret: string) {
+  const isWhole = (value: unknown) => {
+    const names = new Set(Object.keys(Object(value)));
+    return names.has(key) === names.has(secret) && (names.has(key) || !names.has("securityToken"));
+  };
+  return z.refine(isWhole, `want ${key} and ${secret}, or neither for the standard names`);
+}
 
 const alibabaSchema = z.strictObject({
   provider: z.literal("alibaba-dts"),
   region,
-  endpoint: z.optional(endpoint),
+  endpoint: z.optional(z.union([z.enum(["central", "regional", "vpc"]), endpoint])),
+  stsEndpoint: z.optional(endpoint),
   resourceGroupId: z.optional(z.string()),
   zeroEtlJob: z.optional(z.boolean()),
   rate: z.optional(rate),
   credentials: z.discriminatedUnion("from", [
+    z
+      .strictObject({
+        from: z.literal("env"),
+        accessKeyId: z.optional(variable),
+        accessKeySecret: z.optional(variable),
+        securityToken: z.optional(variable),
+        assumeRole,
+      })
+      .check(ownOrStandard("accessKeyId", "accessKeySecret")),
+    z.strictObject({ ...stored, assumeRole }),
     z.strictObject({
-      from: z.literal("env"),
-      accessKeyId: variable,
-      accessKeySecret: variable,
-      securityToken: z.optional(variable),
+      from: z.literal("oidc"),
+      roleArn: z.optional(ramRole),
+      oidcProviderArn: z.optional(z.string()),
+      tokenFile: z.optional(z.string()),
+      sessionName,
+      durationSeconds,
     }),
-    stored,
   ]),
 });
 
@@ -50,19 +86,21 @@ const huaweiSchema = z.strictObject({
   region,
   endpoint: z.optional(endpoint),
   iamEndpoint: z.optional(endpoint),
-  projectId: z.string().check(z.regex(/^[0-9a-f]{32}$/, "want the 32 hex digits of a project id")),
+  projectId: z.optional(z.string().check(z.regex(/^[0-9a-f]{32}$/, "want the 32 hex digits of a project id"))),
   api: z._default(z.enum(["v5", "v3", "auto"]), "auto"),
   pauseMode: z._default(z.enum(["target", "all"]), "target"),
   rate: z.optional(rate),
   credentials: z.discriminatedUnion("from", [
-    z.strictObject({
-      from: z.literal("env"),
-      accessKeyId: variable,
-      secretAccessKey: variable,
-      securityToken: z.optional(variable),
-    }),
+    z
+      .strictObject({
+        from: z.literal("env"),
+        accessKeyId: z.optional(variable),
+        secretAccessKey: z.optional(variable),
+        securityToken: z.optional(variable),
+      })
+      .check(ownOrStandard("accessKeyId", "secretAccessKey")),
     z.strictObject({ from: z.literal("iam"), user: variable, password: variable, domain: variable }),
-    stored,
+    z.strictObject(stored),
   ]),
 });
 

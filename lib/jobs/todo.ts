@@ -33,6 +33,10 @@ export type Task = {
   /** No by-id listing has shown it yet, so its absence from one proves nothing. */
   readonly unlisted?: boolean;
   readonly status: string | null;
+  /** As read; the kind goes into the job. */
+  readonly isPrepaid?: boolean;
+  readonly role?: "parent" | "child";
+  readonly via?: string;
   /** As read; kept apart from what the caller gave. */
   readonly instanceId?: string;
   readonly carried?: Carried;

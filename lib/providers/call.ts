@@ -51,11 +51,11 @@ const SLOW_RENEWAL: Failure = {
 };
 
 /** One login shared by all calls in flight; a failed one is not kept. */
-function createSession(provider: Provider, target: Target, { secrets, send }: CallPorts) {
+function createSession(provider: Provider, target: Target, { secrets, send, moment }: CallPorts) {
   let current: Promise<Login> | undefined;
   const start = (renew: boolean): Promise<Login> => {
     const opening = secrets(target, renew)
-      .then((found) => provider.login(target, found, send))
+      .then((found) => provider.login(target, found, send, moment()))
       .catch(withoutSecrets);
     current = opening.then((login) => {
       if (!login.ok) current = undefined;

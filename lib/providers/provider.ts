@@ -1,7 +1,8 @@
 import type { Action, Step } from "#lib/jobs/action.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job, Kind } from "#lib/jobs/job.ts";
-import type { Observation, StateClass } from "#lib/jobs/observation.ts";
+import type { Billing, JobSummary } from "#lib/jobs/job-summary.ts";
+import type { JobFacts, Observation, StateClass } from "#lib/jobs/observation.ts";
 import type { ProviderName, Target } from "#lib/jobs/target.ts";
 
 /** An API request before it is signed. `path` is already percent-encoded; `query` is raw names and values. */
@@ -50,17 +51,24 @@ export type Delivery =
   | { readonly is: "reply"; readonly reply: HttpReply }
   | { readonly is: "lost"; readonly sent: boolean; readonly why: "timeout" | "unavailable"; readonly message: string };
 
+/** `expiresAt`: milliseconds since the epoch, when the cloud said so; a new login is due before. */
 export type Login =
-  | { readonly ok: true; readonly credentials: Credentials }
+  | { readonly ok: true; readonly credentials: Credentials; readonly expiresAt?: number }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Resolved secrets of a target; their shape is the provider's own. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** What a changing call did to one job, as far as its reply tells. `named`: the refusal of a batch names this job's id. */
+/** A job with what its last read taught, as far as a call depends on it. */
+export type KnownJob = Job & { readonly status?: string; readonly via?: string };
+
+/**
+ * What a changing call did to one job, as far as its reply tells. `named`: the refusal of a whole batch names this job's id.
+ * `own`: the reply answers for each job, and this is the answer for this one.
+ */
 export type CallOutcome =
   | { readonly is: "accepted" }
-  | { readonly is: "refused"; readonly failure: Failure; readonly named?: boolean }
+  | { readonly is: "refused"; readonly failure: Failure; readonly named?: boolean; readonly own?: boolean }
   | { readonly is: "undone"; readonly failure: Failure }
   | { readonly is: "unknown"; readonly failure: Failure };
 
@@ -74,6 +82,10 @@ export type StepRule = {
   readonly failed: readonly string[];
   /** Why the step may not begin from this status; undefined when it may. */
   readonly refusal: (status: string, kind: Kind | undefined) => string | undefined;
+  /** Why the step may never begin for such a job, whatever its state. Asked of every step of an action before its first one. */
+  readonly unfit?: (job: JobFacts, force: boolean) => string | undefined;
+  /** What a person should know once the step is planned or done: that it saves nothing, or cannot be undone for long. */
+  readonly note?: (job: JobFacts) => string | undefined;
   /** True while the step is best not sent yet because the job is on its way (start of a job that is starting). */
   readonly waitIn: readonly string[];
   /** A status in which the step's own accepted single call is the proof, because no read can tell (soft delete). */
@@ -87,6 +99,8 @@ export type StateTable = {
   /** Statuses a delete may begin from without force: the provider's stopped set. Lower-case. */
   readonly deletable: readonly string[];
   readonly rules: Readonly<Partial<Record<Step, StepRule>>>;
+  /** What a job in this state costs, with the page that says so. */
+  billing?(kind: Kind | undefined, status: string): Billing;
   /** First look after acting, growth and ceiling of the wait, and for how long a lost call's effect may still show. */
   readonly waits: {
     readonly firstLookMs: number;
@@ -95,6 +109,11 @@ export type StateTable = {
     readonly settleMs: number;
   };
 };
+
+/** One page of a listing. `next` asks for the page after it; `doubt`: the page is not whole. */
+export type JobPage =
+  | { readonly is: "page"; readonly jobs: readonly JobSummary[]; readonly next?: string; readonly doubt?: Failure }
+  | { readonly is: "unreadable"; readonly failure: Failure };
 
 /** Signing time in milliseconds since the epoch, and a value never used before. */
 export type SigningMoment = { readonly now: number; readonly nonce: string };
@@ -110,20 +129,22 @@ export type Provider = {
   /** The target's endpoint, or the region table's. @throws InputError when the region is unknown and no endpoint is set */
   endpoint(target: Target): string;
   /** How jobs may share changing calls of a step: the largest batches the operations allow, order kept. */
-  batches(step: Step, jobs: readonly Job[]): readonly (readonly Job[])[];
-  /** Jobs that one look reads; each look is followed by the calls that rest on it, so a slow one must not grow stale. */
+  batches(step: Step, jobs: readonly KnownJob[]): readonly (readonly KnownJob[])[];
+  /** Jobs that one look reads at most; each look is followed by the calls that rest on it. */
   readonly readsTogether: number;
   /** Reads every job once. The map has an entry for each jobKey. `seen`: the keys this run has seen before. */
   observe(
     target: Target,
-    jobs: readonly Job[],
+    jobs: readonly KnownJob[],
     seen: ReadonlySet<string>,
     ask: Ask,
   ): Promise<ReadonlyMap<string, Observation>>;
   /** One changing call: the single operation for one job, the batch for several. An entry for each jobKey. */
-  act(step: Step, target: Target, jobs: readonly Job[], ask: Ask): Promise<ReadonlyMap<string, CallOutcome>>;
+  act(step: Step, target: Target, jobs: readonly KnownJob[], ask: Ask): Promise<ReadonlyMap<string, CallOutcome>>;
+  /** One page of all jobs of the target, of every kind. @param cursor the `next` of the page before; undefined begins */
+  list?(target: Target, cursor: string | undefined, ask: Ask): Promise<JobPage>;
   /** Turns resolved secrets into what `sign` needs; may call the cloud's identity service through `send`. */
-  login(target: Target, secrets: Credentials, send: Send): Promise<Login>;
+  login(target: Target, secrets: Credentials, send: Send, moment: SigningMoment): Promise<Login>;
   sign(request: ApiRequest, endpoint: string, credentials: Credentials, moment: SigningMoment): HttpRequest;
   read(reply: HttpReply, request: ApiRequest): Answer;
 };

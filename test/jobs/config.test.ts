@@ -125,7 +125,7 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
   [
     "an unknown source of credentials",
     one({ ...ALI, credentials: { from: "file" } }),
-    'config.targets.acme.credentials.from is "file"; want "env" or "secretsmanager" or "ssm"',
+    'config.targets.acme.credentials.from is "file"; want "env" or "secretsmanager" or "ssm" or "oidc"',
   ],
   [
     "a region in capitals",

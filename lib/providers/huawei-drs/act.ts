@@ -4,7 +4,7 @@ import { isRefusal } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, Ask, CallOutcome } from "../provider.ts";
-import { huawei, operationFor, requestFor } from "./operations.ts";
+import { operationFor, requestFor } from "./operations.ts";
 
 /** One id a call: the batch operations come later. */
 export function batches(_step: Step, jobs: readonly Job[]): readonly (readonly Job[])[] {
@@ -14,14 +14,14 @@ export function batches(_step: Step, jobs: readonly Job[]): readonly (readonly J
 /** Sends one changing call for one job. @throws when no operation carries these jobs: a fault of the caller */
 export async function act(
   step: Step,
-  target: Target,
+  _target: Target,
   jobs: readonly Job[],
   ask: Ask,
 ): Promise<ReadonlyMap<string, CallOutcome>> {
   const operation = operationFor(step, jobs.length);
   const outcomes = new Map<string, CallOutcome>();
   for (const job of jobs) {
-    const answer = await ask(requestFor(operation, huawei(target), job.id));
+    const answer = await ask(requestFor(operation, job.id));
     outcomes.set(jobKey(job), answer.ok ? judge(step, job, answer) : outcomeOf(answer));
   }
   return outcomes;

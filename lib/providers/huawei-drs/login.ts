@@ -11,12 +11,14 @@ import { refusal } from "./read.ts";
  */
 export async function login(target: Target, secrets: Credentials, send: Send): Promise<Login> {
   const { user, password, domain } = secrets;
-  if (user === undefined) return { ok: true, credentials: secrets };
+  const { projectId } = huawei(target);
+  if (projectId === undefined) throw new Error(`target ${target.name}: a projectId is missing; want 32 hex digits`);
+  if (user === undefined) return { ok: true, credentials: { ...secrets, projectId } };
   if (!password || !domain) throw new Error(`target ${target.name}: an IAM login wants user, password and domain`);
   const delivery = await send(tokenRequest(target, user, password, domain));
   if (delivery.is === "lost") return { ok: false, failure: { kind: delivery.why, message: delivery.message } };
   const token = delivery.reply.headers["x-subject-token"];
-  if (delivery.reply.status === 201 && token) return { ok: true, credentials: { authToken: token } };
+  if (delivery.reply.status === 201 && token) return { ok: true, credentials: { authToken: token, projectId } };
   return { ok: false, failure: refusal(delivery.reply).failure };
 }
 

@@ -3,7 +3,7 @@ import { type Job, jobKey, type Kind } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, Ask } from "../provider.ts";
-import { DETAIL, huawei, requestFor } from "./operations.ts";
+import { DETAIL, requestFor } from "./operations.ts";
 
 const text = z.nullish(z.string());
 
@@ -28,15 +28,14 @@ const KIND_OF: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  * @see terraform-provider-huaweicloud pull 4352
  */
 export async function observe(
-  target: Target,
+  _target: Target,
   jobs: readonly Job[],
   _seen: ReadonlySet<string>,
   ask: Ask,
 ): Promise<ReadonlyMap<string, Observation>> {
-  const here = huawei(target);
   const observed = new Map<string, Observation>();
   for (const job of jobs) {
-    observed.set(jobKey(job), observationOf(job, await ask(requestFor(DETAIL, here, job.id))));
+    observed.set(jobKey(job), observationOf(job, await ask(requestFor(DETAIL, job.id))));
   }
   return observed;
 }

@@ -62,6 +62,9 @@ export const DETAIL: Operation = {
   source: "huaweicloud-sdk-go-v3 drs/v5 ShowJobDetailRequest",
 };
 
+/** Stands for the project in a path, as in the documentation; `sign` puts in the one that the login found. */
+export const PROJECT_ID = "{project_id}";
+
 /** @throws when DRS has no such operation here, or none for so many jobs */
 export function operationFor(step: Step, jobs: number): Operation {
   const operation = [STOP, DELETE].find(({ does, mostIds }) => does === step && jobs === mostIds);
@@ -73,14 +76,14 @@ export function operationFor(step: Step, jobs: number): Operation {
  * The request of one operation for one job.
  * @throws when the id could be anything but one path segment: the single delete of `../x` is another delete
  */
-export function requestFor(operation: Operation, target: HuaweiTarget, jobId: string): ApiRequest {
+export function requestFor(operation: Operation, jobId: string): ApiRequest {
   if (!JOB_ID.test(jobId)) {
     throw new Error(`${JSON.stringify(jobId)} is no DRS job id; want 1 to 64 letters, digits or -`);
   }
   return {
     operation: operation.name,
     method: operation.method,
-    path: `/v5/${encodeURIComponent(target.projectId)}/jobs/${encodeURIComponent(jobId)}${operation.suffix}`,
+    path: `/v5/${PROJECT_ID}/jobs/${encodeURIComponent(jobId)}${operation.suffix}`,
     query: operation.query,
     // The pages want the content type even without a body; the language keeps messages the same everywhere.
     headers: { "content-type": "application/json", "x-language": "en-us" },

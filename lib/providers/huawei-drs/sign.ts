@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../provider.ts";
+import { PROJECT_ID } from "./operations.ts";
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 const PROJECT_PATH = /^\/v\d\/([0-9a-f]{32})\//;
@@ -21,14 +22,21 @@ export function sign(
   moment: SigningMoment,
 ): HttpRequest {
   const { host, origin } = new URL(endpoint);
+  const path = request.path.replace(PROJECT_ID, () => projectOf(credentials));
   const query = Object.entries(request.query);
   const search = canonicalQuery(query);
   return {
     method: request.method,
-    url: `${origin}${request.path}${search === "" ? "" : `?${search}`}`,
-    headers: authorised({ ...request, headers: { ...request.headers, host }, query }, credentials, moment.now),
+    url: `${origin}${path}${search === "" ? "" : `?${search}`}`,
+    headers: authorised({ ...request, path, headers: { ...request.headers, host }, query }, credentials, moment.now),
     body: request.body,
   };
+}
+
+/** @throws Error when the login found no project: without one, a path would name another resource */
+function projectOf({ projectId }: Credentials): string {
+  if (projectId && /^[0-9a-f]{32}$/.test(projectId)) return projectId;
+  throw new Error("the project of a Huawei Cloud request is not known; want a projectId of 32 hex digits");
 }
 
 function authorised(signable: Signable, credentials: Credentials, now: number): Readonly<Record<string, string>> {

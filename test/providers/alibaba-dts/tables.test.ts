@@ -168,6 +168,9 @@ describe("the provider", () => {
   it("needs no login", async () => {
     const secrets = { accessKeyId: "a", accessKeySecret: "b" };
     const send = () => Promise.reject(new Error("nothing is sent"));
-    expect(await alibabaDts.login(target("cn-hangzhou"), secrets, send)).toEqual({ ok: true, credentials: secrets });
+    expect(await alibabaDts.login(target("cn-hangzhou"), secrets, send, { now: 0, nonce: "n" })).toEqual({
+      ok: true,
+      credentials: secrets,
+    });
   });
 });

@@ -34,7 +34,7 @@ describe("the request of one changing call", () => {
       {
         operation,
         method,
-        path: `/v5/054ba152d480d55b2f5dc0069e7ddef0/jobs/dc6016cf-f3b6-4c2d-b4d7-5084b0fjb20r${suffix}`,
+        path: `/v5/{project_id}/jobs/dc6016cf-f3b6-4c2d-b4d7-5084b0fjb20r${suffix}`,
         query: {},
         headers: { "content-type": "application/json", "x-language": "en-us" },
         body,

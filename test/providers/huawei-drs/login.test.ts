@@ -13,6 +13,8 @@ const target = {
 } as const;
 const secrets = { user: "bob", password: 'p"w', domain: "acme" };
 
+const MOMENT = { now: 0, nonce: "n" };
+
 const reply = (status: number, headers: Record<string, string>, body = "{}"): Delivery => ({
   is: "reply",
   reply: { status, headers, body },
@@ -20,17 +22,22 @@ const reply = (status: number, headers: Record<string, string>, body = "{}"): De
 
 async function login(delivery: Delivery, at: object = {}) {
   const sent: HttpRequest[] = [];
-  const result = await huaweiDrs.login({ ...target, ...at }, secrets, async (request) => {
-    sent.push(request);
-    return delivery;
-  });
+  const result = await huaweiDrs.login(
+    { ...target, ...at },
+    secrets,
+    async (request) => {
+      sent.push(request);
+      return delivery;
+    },
+    MOMENT,
+  );
   return { result, sent };
 }
 
 describe("login", () => {
   it("asks IAM for a token of the target's project", async () => {
     const { result, sent } = await login(reply(201, { "x-subject-token": "T0" }));
-    expect(result).toEqual({ ok: true, credentials: { authToken: "T0" } });
+    expect(result).toEqual({ ok: true, credentials: { authToken: "T0", projectId: target.projectId } });
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
       method: "POST",
@@ -80,12 +87,15 @@ describe("login", () => {
   it("uses keys as they are", async () => {
     const keys = { accessKeyId: "a", secretAccessKey: "b", securityToken: "c" };
     const send = () => Promise.reject(new Error("nothing is sent"));
-    expect(await huaweiDrs.login(target, keys, send)).toEqual({ ok: true, credentials: keys });
+    expect(await huaweiDrs.login(target, keys, send, MOMENT)).toEqual({
+      ok: true,
+      credentials: { ...keys, projectId: target.projectId },
+    });
   });
 
   it("names what is missing, not what is there", async () => {
     const send = () => Promise.reject(new Error("nothing is sent"));
-    await expect(huaweiDrs.login(target, { user: "bob", password: "pw" }, send)).rejects.toThrow(
+    await expect(huaweiDrs.login(target, { user: "bob", password: "pw" }, send, MOMENT)).rejects.toThrow(
       "target acme-hw: an IAM login wants user, password and domain",
     );
   });

@@ -37,7 +37,7 @@ describe("observe", () => {
       ["a-1", "b-2"].map((id) => ({
         operation: "ShowJobDetail",
         method: "GET",
-        path: `/v5/054ba152d480d55b2f5dc0069e7ddef0/jobs/${id}`,
+        path: `/v5/{project_id}/jobs/${id}`,
         query: { type: "detail" },
         headers: { "content-type": "application/json", "x-language": "en-us" },
         body: "",
