@@ -1,19 +1,26 @@
 import { jsonReply, type Problem } from "../../simulator/cloud.ts";
 import type { Answer, RawReply } from "../../simulator/wire.ts";
 
-/** How replies to one request are dressed: its id, the action's name, and JSON or the documented default, XML. */
-export type Dress = { readonly requestId: string; readonly action: string; readonly isJson: boolean };
+/** How replies to one request are dressed: its id, the action's name, JSON or the documented default XML, and whether Success is a boolean or text. */
+export type Dress = {
+  readonly requestId: string;
+  readonly action: string;
+  readonly isJson: boolean;
+  readonly isTyped: boolean;
+};
 
 /** HTTP 200 with the fields the operation's page documents for success. */
 export function success(dress: Dress, fields: object = {}): Answer {
-  return { reply: render(dress, 200, { ...fields, RequestId: dress.requestId, HttpStatusCode: 200, Success: true }) };
+  const { requestId: RequestId, isTyped } = dress;
+  const tail = { RequestId, HttpStatusCode: isTyped ? 200 : "200", Success: isTyped ? true : "true" };
+  return { reply: render(dress, 200, { ...fields, ...tail }) };
 }
 
 /** A business error inside HTTP 200; `isText` writes Success as text, as some operations do. */
-export function envelopeError(dress: Dress, problem: Problem, isText = false): Answer {
+export function envelopeError(dress: Dress, problem: Problem, isText = !dress.isTyped): Answer {
   const body = {
     RequestId: dress.requestId,
-    HttpStatusCode: problem.httpStatus,
+    HttpStatusCode: dress.isTyped ? problem.httpStatus : String(problem.httpStatus),
     Success: isText ? "false" : false,
     ErrCode: problem.code,
     ErrMessage: problem.message,

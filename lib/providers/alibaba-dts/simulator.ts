@@ -2,12 +2,14 @@ import { type CloudContext, finishCall, type JobRow, type Played, type Simulated
 import { stableId } from "../../simulator/digest.ts";
 import { playCall } from "../../simulator/fault-replies.ts";
 import { createFaultScript } from "../../simulator/faults.ts";
+import { createRateLimit } from "../../simulator/rate.ts";
 import type { AlibabaCloud, AlibabaJob } from "../../simulator/scenario-alibaba.ts";
 import { statusAt } from "../../simulator/timeline.ts";
 import type { RawRequest } from "../../simulator/wire.ts";
 import { createJob, createWorld, type Job, type World } from "../../simulator/world.ts";
 import { type AccessKey, createAuthenticator } from "./simulator-auth.ts";
 import { refuse } from "./simulator-faults.ts";
+import { throttled } from "./simulator-problems.ts";
 import { gatewayError } from "./simulator-reply.ts";
 import { createService } from "./simulator-service.ts";
 import { admit, checkCall, factsOf, type Visit } from "./simulator-visit.ts";
@@ -29,7 +31,7 @@ export function createAlibabaDts(cloud: AlibabaCloudWithKey, context: CloudConte
     accessKeyId: credentials.accessKeyId,
     handle(request) {
       const ticket = context.logs.nextCall();
-      const visit = admit(request, ticket.seq, region);
+      const visit = admit(request, ticket.seq, cloud);
       return finishCall({ provider: PROVIDER, region }, context.logs, ticket, factsOf(visit), play(request, visit));
     },
     jobs: () => [...world.jobs.values()].flatMap((job) => row(region, job, world.now())),
@@ -41,8 +43,10 @@ function createPlay(cloud: AlibabaCloudWithKey, context: CloudContext, world: Wo
   const authenticate = createAuthenticator(cloud.credentials, context.now);
   const script = createFaultScript(cloud.faults);
   const service = createService(cloud, world, context.logs);
+  const admitAtRate = createRateLimit(cloud.ratePerSecond, world.now);
+  const checkRate = () => (admitAtRate() === undefined ? undefined : throttled());
   return (request, visit) => {
-    const refusal = authenticate(request) ?? checkCall(request, visit, cloud.region);
+    const refusal = authenticate(request) ?? checkRate() ?? checkCall(request, visit, cloud.region);
     if (refusal !== undefined) return { outcome: gatewayError(visit.dress, refusal) };
     return playCall(script, factsOf(visit), {
       perform: () => service.perform(visit),
@@ -59,6 +63,7 @@ function toJob(seed: AlibabaJob): Job {
     instanceId: seed.instanceId ?? `dts${seed.id}`,
     payType: seed.payType,
     finishedAt: seed.finishedAt,
+    pausedMs: seed.pausedMs,
     reverse: seed.reverse === undefined ? undefined : { status: seed.reverse.status, id: reverseId },
   });
 }
