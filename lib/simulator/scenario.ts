@@ -49,7 +49,15 @@ function checkJobs(cloud: CloudSeed, where: string): void {
     ids.add(job.id);
     if ("reverse" in job && job.reverse !== undefined && job.kind !== "sync")
       throw new Error(`Scenario: ${where}.jobs.${at}.reverse: want kind sync, the only one with a reverse link`);
+    if ("parent" in job && job.parent !== undefined && !isParent(cloud, job.parent))
+      throw new Error(`Scenario: ${where}.jobs.${at}.parent: want the id of a disaster-recovery job without a parent`);
   }
+}
+
+function isParent(cloud: CloudSeed, id: string): boolean {
+  const jobs: readonly { readonly id: string; readonly kind: string; readonly parent?: string | undefined }[] =
+    cloud.jobs;
+  return jobs.some((job) => job.id === id && job.kind === "disaster-recovery" && job.parent === undefined);
 }
 
 function checkFaults(cloud: CloudSeed, where: string): void {

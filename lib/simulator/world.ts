@@ -16,6 +16,9 @@ export type Job = {
   readonly poison?: Poison;
   readonly becomes: JobSeed["becomes"];
   readonly pausedMs: number;
+  readonly apis: readonly string[];
+  readonly parent?: string;
+  readonly orderCancelledMs?: number;
   readonly forward: Timeline;
   readonly reverse?: Timeline & { readonly id: string };
   pending: readonly Meanwhile[];
@@ -72,11 +75,14 @@ export type JobExtras = {
   readonly payType?: "PrePaid" | "PostPaid";
   readonly finishedAt?: string | undefined;
   readonly pausedMs?: number;
+  readonly apis?: readonly string[];
+  readonly parent?: string | undefined;
+  readonly orderCancelledMs?: number | undefined;
   readonly reverse?: { readonly status: string; readonly id: string } | undefined;
 };
 
 export function createJob(seed: JobSeed, extras: JobExtras): Job {
-  const { reverse, finishedAt } = extras;
+  const { reverse, finishedAt, parent, orderCancelledMs } = extras;
   return {
     id: seed.id,
     kind: extras.kind,
@@ -89,6 +95,9 @@ export function createJob(seed: JobSeed, extras: JobExtras): Job {
     ...(seed.poison === undefined ? {} : { poison: seed.poison }),
     becomes: seed.becomes,
     pausedMs: extras.pausedMs ?? 0,
+    apis: extras.apis ?? [],
+    ...(parent === undefined ? {} : { parent }),
+    ...(orderCancelledMs === undefined ? {} : { orderCancelledMs }),
     forward: createTimeline(seed.status),
     ...(reverse === undefined ? {} : { reverse: { ...createTimeline(reverse.status), id: reverse.id } }),
     pending: seed.meanwhile,

@@ -1,26 +1,35 @@
 import type { CallFactsForLog, Played } from "../../simulator/cloud.ts";
 import { playCall } from "../../simulator/fault-replies.ts";
 import type { FaultScript } from "../../simulator/faults.ts";
+import type { RateLimit } from "../../simulator/rate.ts";
 import { type RawRequest, splitUrl } from "../../simulator/wire.ts";
 import { namedIds } from "./simulator-bodies.ts";
 import { itemFaultOf, refuse } from "./simulator-faults.ts";
 import { checkRequest, type Gate } from "./simulator-gate.ts";
-import { apiAbsent } from "./simulator-problems.ts";
+import { apiAbsent, throttled } from "./simulator-problems.ts";
 import { type Dress, failure } from "./simulator-reply.ts";
 import { findRoute } from "./simulator-routes.ts";
 import type { Service } from "./simulator-service.ts";
 
-export type Parts = { readonly gate: Gate; readonly script: FaultScript; readonly service: Service };
+export type Parts = {
+  readonly gate: Gate;
+  readonly script: FaultScript;
+  readonly service: Service;
+  readonly admitAtRate: RateLimit;
+};
 
 export const TOKEN_FACTS: CallFactsForLog = { operation: "CreateToken", kind: "token", jobIds: [] };
 
 /** A DRS request: path, gate, then the service under the fault due. */
 export function playApi(parts: Parts, request: RawRequest, dress: Dress, seq: number): Played {
-  const { gate, script, service } = parts;
+  const { gate, script, service, admitAtRate } = parts;
   const route = findRoute(request);
   if (route === undefined) return { outcome: failure(dress, apiAbsent()) };
   const refusal = checkRequest(gate, request, route);
   if (refusal !== undefined) return { outcome: failure(dress, refusal) };
+  const waitMs = admitAtRate();
+  if (waitMs !== undefined)
+    return { outcome: failure(dress, throttled(), { "retry-after": String(Math.ceil(waitMs / 1000)) }) };
   const errand = { route, body: request.body, dress, seq };
   return playCall(script, factsOf(request), {
     perform: () => service.perform(errand),

@@ -37,7 +37,7 @@ function readOne(reading: Reading, { route, body }: Errand): object | Problem {
   if (operation === "ShowJobDetail" && !DETAIL_TYPES.includes(query.get("type") ?? "")) return badParameter("type");
   const shown = showJob(reading, id, "v5");
   if ("code" in shown) return shown;
-  return operation === "ShowActions" ? { job_action: jobActions(shown.status) } : v5Detail(shown);
+  return operation === "ShowActions" ? { job_action: jobActions(reading, shown) } : v5Detail(shown);
 }
 
 /** A lying list, seen from before the world began, is empty. */
