@@ -8,7 +8,7 @@ const RESUME_LIMIT_MS = 7 * 24 * 3600 * 1000;
 const MOST_IDS = 10;
 const DB_OBJECT_BYTES = 1000;
 /** STS gives a session 12 hours at most. */
-const LONGEST_SESSION_S = 43_200;
+export const LONGEST_SESSION_S = 43_200;
 
 const job = z.strictObject({
   ...jobFields,

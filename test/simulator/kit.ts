@@ -24,14 +24,14 @@ export function createClock(at = START): Clock {
 export type World = { clouds: Clouds; clock: Clock };
 
 export function alibabaWorld(cloud: object): World {
-  return world({ provider: "alibaba-dts", region: "cn-hangzhou", credentials: ALI, ...cloud });
+  return worldOf({ provider: "alibaba-dts", region: "cn-hangzhou", credentials: ALI, ...cloud });
 }
 
 export function huaweiWorld(cloud: object): World {
-  return world({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, credentials: HW, ...cloud });
+  return worldOf({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, credentials: HW, ...cloud });
 }
 
-function world(...clouds: object[]): World {
+export function worldOf(...clouds: object[]): World {
   const clock = createClock();
   return { clouds: createClouds(readScenario({ clouds }), clock.now), clock };
 }

@@ -6,6 +6,7 @@ import { invalidParameter, otherRegion } from "./simulator-problems.ts";
 import type { Dress } from "./simulator-reply.ts";
 import { ACTIONS, type Action, namedIds, type Parameters, readParameters } from "./simulator-request.ts";
 
+const HOST = "dts.aliyuncs.com";
 const VERSION = "2020-01-01";
 
 /** One request on its way through the cloud; `seq` is its call's number. */
@@ -24,7 +25,7 @@ export function admit(request: RawRequest, seq: number, cloud: AlibabaCloud): Vi
   const read = readParameters(request, action);
   const isJson = headerOf(request, "accept")?.includes("application/json") ?? false;
   const isTyped = cloud.successType === "native";
-  const dress = { requestId: requestIdFor(`${cloud.region} ${seq}`), action: operation, isJson, isTyped };
+  const dress = { requestId: requestIdFor(`${cloud.region} ${seq}`), action: operation, isJson, isTyped, host: HOST };
   const rest = { operation, action, dress, seq };
   return read.problem === undefined
     ? { ...rest, parameters: read.parameters }

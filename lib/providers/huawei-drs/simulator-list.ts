@@ -1,7 +1,8 @@
 import type { Problem } from "../../simulator/cloud.ts";
 import { trigger } from "../../simulator/world.ts";
 import { badParameter } from "./simulator-problems.ts";
-import { JOB_TYPES, listed, type Reading, type Shown, v3Entry, v5Entry } from "./simulator-read.ts";
+import { JOB_TYPES, listed, type Reading, type Shown } from "./simulator-read.ts";
+import { v3Entry, v5Entry } from "./simulator-shapes.ts";
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 1000;

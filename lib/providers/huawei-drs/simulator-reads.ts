@@ -4,9 +4,10 @@ import type { ItemFault } from "./simulator-act.ts";
 import { BODIES, readBody } from "./simulator-bodies.ts";
 import { listV3, listV5 } from "./simulator-list.ts";
 import { badParameter } from "./simulator-problems.ts";
-import { jobActions, type Reading, showJob, v3Status, v5Detail } from "./simulator-read.ts";
+import { type Reading, showJob } from "./simulator-read.ts";
 import { type Dress, failure, success } from "./simulator-reply.ts";
 import type { Route } from "./simulator-routes.ts";
+import { jobActions, v3Status, v5Detail } from "./simulator-shapes.ts";
 
 /** What `type` of a v5 detail may be. */
 const DETAIL_TYPES = ["overview", "detail", "network", "precheck", "progress", "log", "compare", "metrics"];
