@@ -1,4 +1,5 @@
 import { readStsCall } from "../providers/alibaba-dts/simulator-sts-request.ts";
+import { PROJECTS_PATH } from "../providers/huawei-drs/simulator-projects.ts";
 import { projectOf, TOKEN_PATH } from "../providers/huawei-drs/simulator-routes.ts";
 import { readTokenScope } from "../providers/huawei-drs/simulator-token.ts";
 import { type JobRow, jsonReply, type SimulatedCloud } from "./cloud.ts";
@@ -47,9 +48,15 @@ function findCloud(neighbours: readonly Neighbour[], request: RawRequest): Simul
   const { path, query } = splitUrl(request.url);
   if (path === "/") return findAlibaba(ofProvider(neighbours, "alibaba-dts"), request, query);
   const huaweis = ofProvider(neighbours, "huawei-drs");
-  const wanted = path === TOKEN_PATH ? readTokenScope(request.body) : projectOf(request.url);
+  const wanted = wantedPlace(request, path, query);
   const byName = huaweis.filter(({ cloud, projectId }) => projectId === wanted || cloud.region === wanted);
   return pick(byName.length > 0 ? byName : huaweis, request)?.cloud;
+}
+
+/** The project or region a request to Huawei speaks of. */
+function wantedPlace(request: RawRequest, path: string, query: string): string | undefined {
+  if (path === TOKEN_PATH) return readTokenScope(request.body);
+  return path === PROJECTS_PATH ? new Map(decodeQuery(query)).get("name") : projectOf(request.url);
 }
 
 function findAlibaba(alibabas: readonly Neighbour[], request: RawRequest, query: string): SimulatedCloud | undefined {

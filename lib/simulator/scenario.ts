@@ -5,7 +5,8 @@ import { alibabaCloud } from "./scenario-alibaba.ts";
 import { explainIssue } from "./scenario-errors.ts";
 import { huaweiCloud } from "./scenario-huawei.ts";
 
-const scenarioSchema = z.strictObject({
+/** A scenario file. Unknown keys are errors. */
+export const scenarioSchema = z.strictObject({
   timeScale: z._default(z.number().check(z.gt(0)), 1),
   clouds: z.array(z.discriminatedUnion("provider", [alibabaCloud, huaweiCloud])).check(z.minLength(1)),
 });

@@ -4,12 +4,12 @@ import { createFaultScript } from "../../simulator/faults.ts";
 import { createRateLimit } from "../../simulator/rate.ts";
 import type { HuaweiCloud, HuaweiJob } from "../../simulator/scenario-huawei.ts";
 import { statusAt } from "../../simulator/timeline.ts";
-import { headerOf, type RawRequest, splitUrl } from "../../simulator/wire.ts";
+import { headerOf, type RawRequest } from "../../simulator/wire.ts";
 import { createJob, createWorld, type Job, type World } from "../../simulator/world.ts";
 import { type AccessKey, createAuthenticator } from "./simulator-auth.ts";
-import { factsOf, type Parts, playApi, playToken, TOKEN_FACTS } from "./simulator-play.ts";
+import { factsOf, type Parts, play } from "./simulator-play.ts";
+import { answerProjects } from "./simulator-projects.ts";
 import type { Dress } from "./simulator-reply.ts";
-import { TOKEN_PATH } from "./simulator-routes.ts";
 import { createService } from "./simulator-service.ts";
 import { createTokenOffice, type IamUser } from "./simulator-token.ts";
 
@@ -32,11 +32,8 @@ export function createHuaweiDrs(cloud: HuaweiCloudWithKey, context: CloudContext
     accessKeyId: cloud.credentials.accessKeyId,
     handle(request) {
       const ticket = context.logs.nextCall();
-      const isToken = request.method === "POST" && splitUrl(request.url).path === TOKEN_PATH;
-      const play = isToken ? playToken : playApi;
       const played = play(parts, request, dressOf(request, `${region} ${ticket.seq}`, cloud), ticket.seq);
-      const facts = isToken ? TOKEN_FACTS : factsOf(request);
-      return finishCall({ provider: PROVIDER, region }, context.logs, ticket, facts, played);
+      return finishCall({ provider: PROVIDER, region }, context.logs, ticket, factsOf(request), played);
     },
     jobs: () => [...world.jobs.values()].map((job) => row(region, job, world.now())),
   };
@@ -47,7 +44,14 @@ function assemble(cloud: HuaweiCloudWithKey, { now, logs }: CloudContext, world:
   const office = createTokenOffice({ iam, projectId, region, tokenLifeMs, now });
   const gate = { projectId, apis, office, authenticate: createAuthenticator(credentials, now) };
   const admitAtRate = createRateLimit(cloud.ratePerSecond, world.now);
-  return { gate, script: createFaultScript(faults), service: createService(cloud, world, logs), admitAtRate };
+  const projects = { gate, region, projects: cloud.projects, domain: iam.domain };
+  return {
+    gate,
+    script: createFaultScript(faults),
+    service: createService(cloud, world, logs),
+    admitAtRate,
+    askProjects: (request, dress) => answerProjects(projects, request, dress),
+  };
 }
 
 function dressOf(request: RawRequest, seed: string, { itemStatus }: HuaweiCloud): Dress {
