@@ -50,7 +50,7 @@ async function untilWhole(world: World, read: () => Promise<Json>, whole: readon
 }
 
 describe.each(NAMES)("scenarios/%s.yaml", (name) => {
-  it("has both clouds and at least twenty jobs of every kind", () => {
+  it("has both clouds, twenty jobs or more, and every kind among them", () => {
     const { scenario } = open(name);
     const jobs = scenario.clouds.flatMap((cloud) => [...cloud.jobs] as Json[]);
     expect(scenario.clouds.map(({ provider }) => provider)).toEqual(["alibaba-dts", "huawei-drs"]);
