@@ -3,8 +3,14 @@ import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
+import { scenarioSchema } from "#lib/simulator/scenario.ts";
 
-const SCHEMAS = { command: commandSchema, config: configSchema, "result-event": resultEventSchema };
+const SCHEMAS = {
+  command: commandSchema,
+  config: configSchema,
+  "result-event": resultEventSchema,
+  scenario: scenarioSchema,
+};
 
 /** Writes schema/*.schema.json from zod; with --check only says whether they are current, and exits 1 when one is not. */
 const isCheck = process.argv.includes("--check");

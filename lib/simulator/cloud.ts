@@ -2,8 +2,22 @@ import type { CallKind } from "./faults.ts";
 import type { Call, Direction, Logs, Provider } from "./log.ts";
 import type { Answer, Outcome, RawReply, RawRequest } from "./wire.ts";
 
-/** What a cloud needs from outside: the clock (ms), the time scale and the logs it shares with its neighbours. */
-export type CloudContext = { readonly now: () => number; readonly timeScale: number; readonly logs: Logs };
+/** What a cloud needs from outside: the clock (ms), the time scale, the logs and keys it shares with its neighbours. */
+export type CloudContext = {
+  readonly now: () => number;
+  readonly timeScale: number;
+  readonly logs: Logs;
+  readonly temporaryKeys: Map<string, TemporaryKey>;
+};
+
+/** What STS handed out for a role, by access key id: good in every cloud that knows the role, until it expires. */
+export type TemporaryKey = {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+  readonly expiresAtMs: number;
+  readonly roleArn: string;
+};
 
 /** A job as it truly is now, for people who watch; null status is gone. */
 export type JobRow = {

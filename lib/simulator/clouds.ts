@@ -1,3 +1,5 @@
+import { readStsCall } from "../providers/alibaba-dts/simulator-sts-request.ts";
+import { PROJECTS_PATH } from "../providers/huawei-drs/simulator-projects.ts";
 import { projectOf, TOKEN_PATH } from "../providers/huawei-drs/simulator-routes.ts";
 import { readTokenScope } from "../providers/huawei-drs/simulator-token.ts";
 import { type JobRow, jsonReply, type SimulatedCloud } from "./cloud.ts";
@@ -14,13 +16,18 @@ export type Clouds = {
   jobs(): readonly JobRow[];
 };
 
-type Neighbour = { readonly cloud: SimulatedCloud; readonly projectId?: string };
+type Neighbour = {
+  readonly cloud: SimulatedCloud;
+  readonly roleArns: readonly string[];
+  readonly projectId?: string;
+};
 
 export function createClouds(scenario: Scenario, now: () => number): Clouds {
   const logs = createLogs(now);
-  const context = { now, timeScale: scenario.timeScale, logs };
-  const neighbours = settleClouds(scenario).map(({ open, projectId }) => ({
+  const context = { now, timeScale: scenario.timeScale, logs, temporaryKeys: new Map() };
+  const neighbours = settleClouds(scenario).map(({ open, projectId, roleArns }) => ({
     cloud: open(context),
+    roleArns,
     ...(projectId === undefined ? {} : { projectId }),
   }));
   return {
@@ -41,18 +48,33 @@ function findCloud(neighbours: readonly Neighbour[], request: RawRequest): Simul
   const { path, query } = splitUrl(request.url);
   if (path === "/") return findAlibaba(ofProvider(neighbours, "alibaba-dts"), request, query);
   const huaweis = ofProvider(neighbours, "huawei-drs");
-  const wanted = path === TOKEN_PATH ? readTokenScope(request.body) : projectOf(request.url);
+  const wanted = wantedPlace(request, path, query);
   const byName = huaweis.filter(({ cloud, projectId }) => projectId === wanted || cloud.region === wanted);
   return pick(byName.length > 0 ? byName : huaweis, request)?.cloud;
 }
 
+/** The project or region a request to Huawei speaks of. */
+function wantedPlace(request: RawRequest, path: string, query: string): string | undefined {
+  if (path === TOKEN_PATH) return readTokenScope(request.body);
+  return path === PROJECTS_PATH ? new Map(decodeQuery(query)).get("name") : projectOf(request.url);
+}
+
 function findAlibaba(alibabas: readonly Neighbour[], request: RawRequest, query: string): SimulatedCloud | undefined {
+  const sts = readStsCall(request);
+  if (sts !== undefined) return findSts(alibabas, sts.parameters);
   const isForm = headerOf(request, "content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
   const form = isForm ? request.body.toString("utf8") : "";
   const parameters = new Map([...(decodeQuery(query) ?? []), ...(decodeQuery(form) ?? [])]);
   const region = parameters.get("RegionId") || parameters.get("Region");
   const inRegion = alibabas.filter(({ cloud }) => cloud.region === region);
   return pick(inRegion.length > 0 ? inRegion : alibabas, request)?.cloud;
+}
+
+/** STS of the account whose key asks, else of one that has the role. */
+function findSts(alibabas: readonly Neighbour[], asked: ReadonlyMap<string, string>): SimulatedCloud | undefined {
+  const byKey = alibabas.find(({ cloud }) => cloud.accessKeyId === asked.get("AccessKeyId"));
+  const byRole = alibabas.find(({ roleArns }) => roleArns.includes(asked.get("RoleArn") ?? ""));
+  return (byKey ?? byRole ?? alibabas[0])?.cloud;
 }
 
 /** The one whose access key signed the request, else the first. */

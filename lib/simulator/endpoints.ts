@@ -4,6 +4,7 @@ import type { CloudContext, SimulatedCloud } from "./cloud.ts";
 import { stableId } from "./digest.ts";
 import type { Provider } from "./log.ts";
 import type { CloudSeed, Scenario } from "./scenario.ts";
+import { LONGEST_SESSION_S, type Role } from "./scenario-alibaba.ts";
 
 /** How to reach one simulated cloud. Keys are test keys, given in the scenario or made up the same way every time. */
 export type Endpoint = {
@@ -12,6 +13,7 @@ export type Endpoint = {
   readonly endpoint: string;
   readonly projectId?: string;
   readonly credentials: Readonly<Record<string, string>>;
+  readonly sts?: { readonly endpoint: string; readonly roles: readonly Role[] };
   readonly iam?: {
     readonly endpoint: string;
     readonly user: string;
@@ -24,6 +26,7 @@ export type SettledCloud = {
   readonly describe: (url: string) => Endpoint;
   readonly open: (context: CloudContext) => SimulatedCloud;
   readonly projectId?: string;
+  readonly roleArns: readonly string[];
 };
 
 /** Every cloud of a scenario with its keys settled. */
@@ -39,10 +42,16 @@ function settleAlibaba(seed: Extract<CloudSeed, { provider: "alibaba-dts" }>, in
     accessKeyId: `LTAIsim${stableId(`${name} key`, 16)}`,
     accessKeySecret: stableId(`${name} secret`, 30),
   };
+  const roles = seed.roles ?? [defaultRole()];
   const { provider, region } = seed;
   return {
-    describe: (endpoint) => ({ provider, region, endpoint, credentials: withoutUndefined(credentials) }),
-    open: (context) => createAlibabaDts({ ...seed, credentials }, context),
+    roleArns: roles.map(({ arn }) => arn),
+    describe: (endpoint) => ({
+      ...{ provider, region, endpoint },
+      credentials: withoutUndefined(credentials),
+      sts: { endpoint, roles },
+    }),
+    open: (context) => createAlibabaDts({ ...seed, credentials, roles }, context),
   };
 }
 
@@ -57,12 +66,24 @@ function settleHuawei(seed: Extract<CloudSeed, { provider: "huawei-drs" }>, inde
   const { provider, region } = seed;
   return {
     projectId,
+    roleArns: [],
     describe: (endpoint) => ({
       ...{ provider, region, endpoint, projectId },
       credentials: withoutUndefined(credentials),
       iam: { endpoint, ...iam },
     }),
     open: (context) => createHuaweiDrs({ ...seed, credentials, iam, projectId }, context),
+  };
+}
+
+/** One role for all clouds that name none, as one account has it in all regions. */
+function defaultRole(): Role {
+  const account = "acs:ram::1000000000000000";
+  return {
+    arn: `${account}:role/sluice-sim`,
+    oidcProviderArn: `${account}:oidc-provider/sim`,
+    oidcToken: `sim.${stableId("oidc token", 40)}.sim`,
+    longestSessionS: LONGEST_SESSION_S,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { FAULTS } from "./fault-catalogue.ts";
+import { oneOf } from "./scenario-knob.ts";
 
 /** How long a change takes to show, in simulated ms. */
 const DEFAULT_TRANSITION_MS = 2000;
@@ -7,8 +8,8 @@ const DEFAULT_CREATED_AT = "2026-01-01T00:00:00Z";
 
 export const text = z.string().check(z.minLength(1));
 export const ms = z.number().check(z.gte(0));
-const count = z.int().check(z.gte(0));
-const httpStatus = z.int().check(z.gte(200), z.lte(599));
+export const count = z.int().check(z.gte(0));
+export const httpStatus = z.int().check(z.gte(200), z.lte(599));
 const transition = z._default(ms, DEFAULT_TRANSITION_MS);
 const effect = z.enum(["start", "stop", "pause", "reset", "delete"]);
 
@@ -82,8 +83,11 @@ const fault = z.strictObject({
 export const cloudFields = {
   region: text,
   transitions,
-  describeLagMs: z._default(ms, 0),
-  repeat: z._default(z.enum(["refused", "accepted"]), "refused"),
+  describeLagMs: z._default(ms, 0).check(z.describe("how far behind the truth reads are")),
+  repeat: oneOf("an operation on a job already being changed by the same", "refused", "accepted"),
+  ratePerSecond: z.optional(
+    z.number().check(z.gt(0), z.describe("calls a second of simulated time, no limit unless given")),
+  ),
   faults: z._default(z.array(fault), []),
 };
 

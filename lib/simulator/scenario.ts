@@ -5,7 +5,8 @@ import { alibabaCloud } from "./scenario-alibaba.ts";
 import { explainIssue } from "./scenario-errors.ts";
 import { huaweiCloud } from "./scenario-huawei.ts";
 
-const scenarioSchema = z.strictObject({
+/** A scenario file. Unknown keys are errors. */
+export const scenarioSchema = z.strictObject({
   timeScale: z._default(z.number().check(z.gt(0)), 1),
   clouds: z.array(z.discriminatedUnion("provider", [alibabaCloud, huaweiCloud])).check(z.minLength(1)),
 });
@@ -49,7 +50,15 @@ function checkJobs(cloud: CloudSeed, where: string): void {
     ids.add(job.id);
     if ("reverse" in job && job.reverse !== undefined && job.kind !== "sync")
       throw new Error(`Scenario: ${where}.jobs.${at}.reverse: want kind sync, the only one with a reverse link`);
+    if ("parent" in job && job.parent !== undefined && !isParent(cloud, job.parent))
+      throw new Error(`Scenario: ${where}.jobs.${at}.parent: want the id of a disaster-recovery job without a parent`);
   }
+}
+
+function isParent(cloud: CloudSeed, id: string): boolean {
+  const jobs: readonly { readonly id: string; readonly kind: string; readonly parent?: string | undefined }[] =
+    cloud.jobs;
+  return jobs.some((job) => job.id === id && job.kind === "disaster-recovery" && job.parent === undefined);
 }
 
 function checkFaults(cloud: CloudSeed, where: string): void {

@@ -18,6 +18,11 @@ export function statusAt(timeline: Timeline, at: number): string | null | undefi
   return timeline.moments.findLast((moment) => moment.at <= at)?.status;
 }
 
+/** Since when the state of a time shows; minus infinity for one as old as the world. */
+export function shownSince(timeline: Timeline, at: number): number {
+  return timeline.moments.findLast((moment) => moment.at <= at)?.at ?? Number.NEGATIVE_INFINITY;
+}
+
 /** The change that was accepted and whose last state does not show yet, if any. */
 export function movingEffect(timeline: Timeline, at: number): EffectName | undefined {
   return timeline.moments.findLast((moment) => moment.at > at && moment.effect !== undefined)?.effect;

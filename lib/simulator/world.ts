@@ -15,15 +15,20 @@ export type Job = {
   readonly finishedAt?: string;
   readonly poison?: Poison;
   readonly becomes: JobSeed["becomes"];
+  readonly pausedMs: number;
+  readonly apis: readonly string[];
+  readonly parent?: string;
+  readonly orderCancelledMs?: number;
   readonly forward: Timeline;
   readonly reverse?: Timeline & { readonly id: string };
   pending: readonly Meanwhile[];
 };
 
-/** One cloud's jobs, and its clock in simulated ms since it began. It only ever goes forward. */
+/** One cloud's jobs, and its clock in simulated ms since it began, which only ever goes forward; `dateAt` gives its wall time. */
 export type World = {
   readonly jobs: Map<string, Job>;
   now(): number;
+  dateAt(simulatedMs: number): string;
 };
 
 export function createWorld(jobs: readonly Job[], now: () => number, timeScale: number): World {
@@ -35,6 +40,7 @@ export function createWorld(jobs: readonly Job[], now: () => number, timeScale: 
       latest = Math.max(latest, (now() - began) * timeScale);
       return latest;
     },
+    dateAt: (simulatedMs) => new Date(began + simulatedMs / timeScale).toISOString(),
   };
   for (const job of jobs) trigger(job, "begin", 0);
   return world;
@@ -68,11 +74,15 @@ export type JobExtras = {
   readonly instanceId: string;
   readonly payType?: "PrePaid" | "PostPaid";
   readonly finishedAt?: string | undefined;
+  readonly pausedMs?: number;
+  readonly apis?: readonly string[];
+  readonly parent?: string | undefined;
+  readonly orderCancelledMs?: number | undefined;
   readonly reverse?: { readonly status: string; readonly id: string } | undefined;
 };
 
 export function createJob(seed: JobSeed, extras: JobExtras): Job {
-  const { reverse, finishedAt } = extras;
+  const { reverse, finishedAt, parent, orderCancelledMs } = extras;
   return {
     id: seed.id,
     kind: extras.kind,
@@ -84,6 +94,10 @@ export function createJob(seed: JobSeed, extras: JobExtras): Job {
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(seed.poison === undefined ? {} : { poison: seed.poison }),
     becomes: seed.becomes,
+    pausedMs: extras.pausedMs ?? 0,
+    apis: extras.apis ?? [],
+    ...(parent === undefined ? {} : { parent }),
+    ...(orderCancelledMs === undefined ? {} : { orderCancelledMs }),
     forward: createTimeline(seed.status),
     ...(reverse === undefined ? {} : { reverse: { ...createTimeline(reverse.status), id: reverse.id } }),
     pending: seed.meanwhile,

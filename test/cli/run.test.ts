@@ -128,6 +128,10 @@ describe.concurrent("sluice simulate", () => {
           region: "cn-hangzhou",
           endpoint: announced.url,
           credentials: { accessKeyId: "key", accessKeySecret: "secret" },
+          sts: {
+            endpoint: announced.url,
+            roles: [expect.objectContaining({ arn: expect.stringContaining(":role/"), oidcToken: expect.any(String) })],
+          },
         },
       ],
     });

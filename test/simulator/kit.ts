@@ -24,14 +24,14 @@ export function createClock(at = START): Clock {
 export type World = { clouds: Clouds; clock: Clock };
 
 export function alibabaWorld(cloud: object): World {
-  return world({ provider: "alibaba-dts", region: "cn-hangzhou", credentials: ALI, ...cloud });
+  return worldOf({ provider: "alibaba-dts", region: "cn-hangzhou", credentials: ALI, ...cloud });
 }
 
 export function huaweiWorld(cloud: object): World {
-  return world({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, credentials: HW, ...cloud });
+  return worldOf({ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, credentials: HW, ...cloud });
 }
 
-function world(...clouds: object[]): World {
+export function worldOf(...clouds: object[]): World {
   const clock = createClock();
   return { clouds: createClouds(readScenario({ clouds }), clock.now), clock };
 }
@@ -94,7 +94,13 @@ export async function alibaba(
   return send(clouds, alibabaRequest(clock, action, { parameters, ...call }));
 }
 
-export type HuaweiCall = { secret?: string; token?: string; headers?: Record<string, string>; date?: string };
+export type HuaweiCall = {
+  accessKeyId?: string;
+  secret?: string;
+  token?: string;
+  headers?: Record<string, string>;
+  date?: string;
+};
 
 export function huaweiRequest(
   clock: Clock,
@@ -113,7 +119,7 @@ export function huaweiRequest(
   const uri = path.endsWith("/") ? path : `${path}/`;
   const canonical = [method, uri, sortedQuery, head, names.join(";"), sha256(text)].join("\n");
   const signature = hmac(call.secret ?? HW.secretAccessKey, `SDK-HMAC-SHA256\n${date}\n${sha256(canonical)}`);
-  const authorization = `SDK-HMAC-SHA256 Access=${HW.accessKeyId}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
+  const authorization = `SDK-HMAC-SHA256 Access=${call.accessKeyId ?? HW.accessKeyId}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
   const auth: Record<string, string> = call.token === undefined ? { authorization } : { "x-auth-token": call.token };
   return { method, url, headers: { ...signed, ...auth, ...call.headers }, body: Buffer.from(text) };
 }

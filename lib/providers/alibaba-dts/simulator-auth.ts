@@ -1,17 +1,10 @@
 import type { Problem } from "../../simulator/cloud.ts";
 import { hmacHex, isSameText, sha256Hex } from "../../simulator/digest.ts";
 import { decodeQuery, headerOf, percentEncode, type RawRequest, splitUrl } from "../../simulator/wire.ts";
-
-export type AccessKey = {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string | undefined;
-};
+import { type AccessKey, checkDate, checkNonce, checkToken, type SigningKey } from "./simulator-freshness.ts";
 
 type Signed = { readonly accessKeyId: string; readonly names: readonly string[]; readonly signature: string };
 
-/** The gateway takes a clock this far off, and remembers nonces as long on either side. */
-const TOLERANCE_MS = 15 * 60 * 1000;
 const AUTHORIZATION = /^ACS3-HMAC-SHA256 Credential=([^,\s]+),SignedHeaders=([^,\s]+),Signature=([0-9a-f]{64})$/;
 const REQUIRED = [
   "host",
@@ -22,19 +15,25 @@ const REQUIRED = [
   "x-acs-version",
 ];
 
-/** Checks ACS3-HMAC-SHA256 on raw requests for one access key; undefined means accepted. Remembers nonces. */
-export function createAuthenticator(key: AccessKey, now: () => number): (request: RawRequest) => Problem | undefined {
+/** Checks ACS3-HMAC-SHA256 on raw requests for one access key, or one `findMore` knows; undefined means accepted. Remembers nonces. */
+export function createAuthenticator(
+  ownKey: AccessKey,
+  now: () => number,
+  findMore: (accessKeyId: string) => SigningKey | undefined = () => undefined,
+): (request: RawRequest) => Problem | undefined {
   const nonces = new Map<string, number>();
   return (request) => {
     const signed = readAuthorization(headerOf(request, "authorization"));
     if (signed === undefined) return incomplete("Authorization");
-    if (signed.accessKeyId !== key.accessKeyId)
+    const key: SigningKey | undefined =
+      signed.accessKeyId === ownKey.accessKeyId ? ownKey : findMore(signed.accessKeyId);
+    if (key === undefined)
       return { code: "InvalidAccessKeyId.NotFound", message: "Specified access key is not found.", httpStatus: 404 };
     return (
       checkHeaders(request, signed) ??
       checkDate(request.headers["x-acs-date"] ?? "", now()) ??
       checkSignature(request, signed, key) ??
-      checkToken(request.headers["x-acs-security-token"], key.securityToken) ??
+      checkToken(request.headers["x-acs-security-token"], key, now()) ??
       checkNonce(request.headers["x-acs-signature-nonce"] ?? "", nonces, now())
     );
   };
@@ -59,17 +58,6 @@ function checkHeaders({ headers }: RawRequest, { names }: Signed): Problem | und
   return isSorted ? undefined : incomplete("SignedHeaders");
 }
 
-function checkDate(date: string, nowMs: number): Problem | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date) || Number.isNaN(Date.parse(date)))
-    return { code: "InvalidTimeStamp.Format", message: "Specified time stamp is not well formatted.", httpStatus: 400 };
-  if (Math.abs(nowMs - Date.parse(date)) <= TOLERANCE_MS) return undefined;
-  return {
-    code: "InvalidTimeStamp.Expired",
-    message: "Specified time stamp or date value is expired.",
-    httpStatus: 400,
-  };
-}
-
 function checkSignature(request: RawRequest, signed: Signed, key: AccessKey): Problem | undefined {
   const canonical = canonicalRequest(request, signed.names);
   const expected = hmacHex(key.accessKeySecret, `ACS3-HMAC-SHA256\n${sha256Hex(canonical ?? "")}`);
@@ -90,25 +78,6 @@ function canonicalRequest(request: RawRequest, names: readonly string[]): string
   const canonicalQuery = sorted.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join("&");
   const headers = names.map((name) => `${name}:${(request.headers[name] ?? "").trim()}\n`).join("");
   return [request.method, path, canonicalQuery, headers, names.join(";"), sha256Hex(request.body)].join("\n");
-}
-
-function checkToken(given: string | undefined, wanted: string | undefined): Problem | undefined {
-  if (given === wanted) return undefined;
-  if (given === undefined)
-    return { code: "MissingSecurityToken", message: "SecurityToken is mandatory for this action.", httpStatus: 400 };
-  return {
-    code: "InvalidSecurityToken.MismatchWithAccessKey",
-    message: "Specified SecurityToken mismatch with the AccessKey.",
-    httpStatus: 403,
-  };
-}
-
-function checkNonce(nonce: string, seen: Map<string, number>, nowMs: number): Problem | undefined {
-  for (const [old, at] of seen) if (nowMs - at > 2 * TOLERANCE_MS) seen.delete(old);
-  if (seen.has(nonce))
-    return { code: "SignatureNonceUsed", message: "Specified signature nonce was used already.", httpStatus: 400 };
-  seen.set(nonce, nowMs);
-  return undefined;
 }
 
 function incomplete(part: string): Problem {

@@ -2,12 +2,12 @@ import type { Problem } from "../../simulator/cloud.ts";
 import type { FaultName } from "../../simulator/fault-catalogue.ts";
 import type { Fault } from "../../simulator/faults.ts";
 import type { Answer } from "../../simulator/wire.ts";
-import { invalidParameter, notFound } from "./simulator-problems.ts";
+import { invalidParameter, throttled } from "./simulator-problems.ts";
 import { type Dress, envelopeError, gatewayError, xmlError } from "./simulator-reply.ts";
 
 /** Sentences of the operation pages' error tables and of the common-codes page. */
 const REFUSALS: Readonly<Partial<Record<FaultName, Problem>>> = {
-  throttled: problem(400, "Throttling.User", "Request was denied due to user flow control."),
+  throttled: throttled(),
   unavailable: problem(500, "ServiceUnavailable", "The request has failed due to a temporary failure of the server."),
   "expired-token": problem(403, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
   "bad-signature": problem(400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."),
@@ -16,9 +16,9 @@ const REFUSALS: Readonly<Partial<Record<FaultName, Problem>>> = {
   billing: problem(403, "LXBuyError", "The account has overdue payments."),
   "unknown-code": problem(400, "Some.BrandNewCode", "Something new happened."),
   "prefixed-code": problem(400, "DTS.Msg.Throttling.User", "Request was denied due to user flow control."),
-  "not-found": notFound(),
+  "not-found": problem(403, "Forbidden.InstanceNotFound", "The specified instance does not exist."),
   "dynamic-message": invalidParameter("DtsJobId"),
-  "xml-error": problem(400, "Throttling.User", "Request was denied due to user flow control."),
+  "xml-error": throttled(),
   "success-false": problem(500, "InternalError", "The request processing has failed due to some unknown error."),
 };
 
@@ -35,7 +35,7 @@ export function refuse(dress: Dress, { fault, args }: Fault): Answer {
     httpStatus: args.httpStatus ?? usual.httpStatus,
   };
   if (fault === "xml-error") return xmlError(dress, said);
-  if (ENVELOPED.has(fault)) return envelopeError(dress, said, fault === "success-false-text");
+  if (ENVELOPED.has(fault)) return envelopeError(dress, said, fault === "success-false-text" || !dress.isTyped);
   const answer = gatewayError(dress, said);
   if (args.retryAfterSeconds === undefined) return answer;
   const headers = { ...answer.reply.headers, "x-acs-retry-after": String(args.retryAfterSeconds) };

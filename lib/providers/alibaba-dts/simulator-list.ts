@@ -26,7 +26,16 @@ export function selectJobs(reading: Reading): Selected | Problem {
   const matching = [...reading.world.jobs.values()].filter(
     (job) => job.kind === kind && isListed(reading, job) && tags.every(({ key, value }) => job.tags[key] === value),
   );
-  return paged(parameters, matching);
+  return paged(parameters, ordered(parameters, matching));
+}
+
+/** By time when asked for, oldest first unless DESC; else as the scenario has them. */
+function ordered(parameters: Parameters, jobs: readonly Job[]): readonly Job[] {
+  const column = parameters.get("OrderColumn");
+  if (column !== "CreateTime" && column !== "FinishTime") return jobs;
+  const timeOf = (job: Job) => Date.parse((column === "CreateTime" ? job.createdAt : job.finishedAt) ?? "") || 0;
+  const sign = parameters.get("OrderDirection") === "DESC" ? -1 : 1;
+  return jobs.toSorted((a, b) => sign * (timeOf(a) - timeOf(b)));
 }
 
 function isListed({ cloud, parameters, seenAt }: Reading, job: Job): boolean {

@@ -1,8 +1,10 @@
 import type { Problem } from "../../simulator/cloud.ts";
+import type { AlibabaCloud } from "../../simulator/scenario-alibaba.ts";
 
-/** Codes with a page behind them, except the three marked: no page names a code for those cases. */
-export function notFound(): Problem {
-  return { code: "Forbidden.InstanceNotFound", message: "The specified instance does not exist.", httpStatus: 403 };
+/** Codes with a page behind them, except the marked: no page names a code for those cases. */
+export function notFound(cloud: AlibabaCloud): Problem {
+  const { notFoundCode: code, notFoundHttpStatus: httpStatus } = cloud;
+  return { code, message: "The specified instance does not exist.", httpStatus };
 }
 
 /** What a detail says of a deleted job where the world is set to leave it out of lists. */
@@ -10,17 +12,13 @@ export function invalidJobId(): Problem {
   return { code: "InvalidJobId", message: "The specified job id is invalid.", httpStatus: 403 };
 }
 
-export function wrongState(): Problem {
-  return {
-    code: "OperationDenied.JobStatus",
-    message: "The operation is not permitted due to the job status.",
-    httpStatus: 403,
-  };
+export function wrongState({ wrongStateCode: code }: AlibabaCloud): Problem {
+  return { code, message: "The operation is not permitted due to the job status.", httpStatus: 403 };
 }
 
-/** Made up: a subscription-billed job cannot be released, but the code is not documented. */
-export function prePaid(): Problem {
-  return { code: "OperationDenied.PrePaid", message: "A subscription instance cannot be released.", httpStatus: 403 };
+/** A subscription-billed job cannot be released; the usual code is made up, since no page gives it. */
+export function prePaid({ prePaidCode: code }: AlibabaCloud): Problem {
+  return { code, message: "A subscription instance cannot be released.", httpStatus: 403 };
 }
 
 /** The sample message of the operation pages; the code is made up. */
@@ -38,12 +36,21 @@ export function unknownParameter(name: string): Problem {
   return { code: "InvalidParameter.Unknown", message: `${name} is not a parameter of this action.`, httpStatus: 400 };
 }
 
+export function throttled(): Problem {
+  return { code: "Throttling.User", message: "Request was denied due to user flow control.", httpStatus: 400 };
+}
+
 export function missing(name: string): Problem {
   return { code: `Missing${name}`, message: `${name} is mandatory for this action.`, httpStatus: 400 };
 }
 
 export function otherRegion(region: string): Problem {
   return { code: "InvalidRegionId", message: `RegionId ${region} is not served here.`, httpStatus: 400 };
+}
+
+/** A business error in the other spelling on record. */
+export function prefixed(problem: Problem): Problem {
+  return { ...problem, code: `DTS.Msg.${problem.code}` };
 }
 
 /** The same problem, naming the job at fault the way the pages fill %s. */

@@ -1,19 +1,32 @@
 import { jsonReply, type Problem } from "../../simulator/cloud.ts";
 import type { Answer, RawReply } from "../../simulator/wire.ts";
 
-/** How replies to one request are dressed: its id, the action's name, and JSON or the documented default, XML. */
-export type Dress = { readonly requestId: string; readonly action: string; readonly isJson: boolean };
+/** How replies to one request are dressed: its id, the action's name, JSON or the documented default XML, whether Success is a boolean or text, and who answers. */
+export type Dress = {
+  readonly requestId: string;
+  readonly action: string;
+  readonly isJson: boolean;
+  readonly isTyped: boolean;
+  readonly host: string;
+};
 
 /** HTTP 200 with the fields the operation's page documents for success. */
 export function success(dress: Dress, fields: object = {}): Answer {
-  return { reply: render(dress, 200, { ...fields, RequestId: dress.requestId, HttpStatusCode: 200, Success: true }) };
+  const { requestId: RequestId, isTyped } = dress;
+  const tail = { RequestId, HttpStatusCode: isTyped ? 200 : "200", Success: isTyped ? true : "true" };
+  return { reply: render(dress, 200, { ...fields, ...tail }) };
+}
+
+/** HTTP 200 with nothing but the operation's own fields and the request id, as STS answers. */
+export function plainSuccess(dress: Dress, fields: object): Answer {
+  return { reply: render(dress, 200, { RequestId: dress.requestId, ...fields }) };
 }
 
 /** A business error inside HTTP 200; `isText` writes Success as text, as some operations do. */
-export function envelopeError(dress: Dress, problem: Problem, isText = false): Answer {
+export function envelopeError(dress: Dress, problem: Problem, isText = !dress.isTyped): Answer {
   const body = {
     RequestId: dress.requestId,
-    HttpStatusCode: problem.httpStatus,
+    HttpStatusCode: dress.isTyped ? problem.httpStatus : String(problem.httpStatus),
     Success: isText ? "false" : false,
     ErrCode: problem.code,
     ErrMessage: problem.message,
@@ -39,10 +52,10 @@ export function xmlError(dress: Dress, problem: Problem): Answer {
 function gatewayBody(dress: Dress, problem: Problem) {
   return {
     RequestId: dress.requestId,
-    HostId: "dts.aliyuncs.com",
+    HostId: dress.host,
     Code: problem.code,
     Message: problem.message.replace("%s", () => problem.dynamicMessage ?? "%s"),
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${problem.code}&product=Dts`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${problem.code}&product=${dress.host.split(".")[0]}`,
   };
 }
 

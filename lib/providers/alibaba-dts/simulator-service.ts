@@ -5,6 +5,7 @@ import type { Answer } from "../../simulator/wire.ts";
 import type { World } from "../../simulator/world.ts";
 import { act } from "./simulator-act.ts";
 import type { Acting } from "./simulator-apply.ts";
+import { prefixed } from "./simulator-problems.ts";
 import { describeDetail, describeJobs } from "./simulator-read.ts";
 import { envelopeError, gatewayError, success } from "./simulator-reply.ts";
 import type { Visit } from "./simulator-visit.ts";
@@ -13,11 +14,8 @@ import type { Visit } from "./simulator-visit.ts";
 export type Service = { perform(visit: Visit): Answer; pretend(visit: Visit): Answer };
 
 export function createService(cloud: AlibabaCloud, world: World, logs: Logs): Service {
-  const answer = (visit: Visit, read: object | Problem) => {
-    if (!isProblem(read)) return success(visit.dress, read);
-    const isEnvelope = cloud.errorStyle === "envelope" && !read.code.startsWith("Missing");
-    return isEnvelope ? envelopeError(visit.dress, read) : gatewayError(visit.dress, read);
-  };
+  const answer = (visit: Visit, read: object | Problem) =>
+    isProblem(read) ? tell(cloud, visit, read) : success(visit.dress, read);
   return {
     perform(visit) {
       const { action, operation, parameters, seq } = visit;
@@ -34,6 +32,13 @@ export function createService(cloud: AlibabaCloud, world: World, logs: Logs): Se
         : answer(visit, read(cloud, world, visit, Number.NEGATIVE_INFINITY));
     },
   };
+}
+
+/** A missing parameter is the gateway's to tell, in its shape and without a prefix. */
+function tell(cloud: AlibabaCloud, { dress }: Visit, problem: Problem): Answer {
+  if (problem.code.startsWith("Missing")) return gatewayError(dress, problem);
+  const said = cloud.codePrefix === "none" ? problem : prefixed(problem);
+  return cloud.errorStyle === "envelope" ? envelopeError(dress, said) : gatewayError(dress, said);
 }
 
 /** A read as of `seenAt`; as of before the world began, a list is empty and a detail shows how the job started out. */

@@ -1,9 +1,9 @@
 import type { Problem } from "../../simulator/cloud.ts";
 import type { EffectName } from "../../simulator/log.ts";
 import type { AlibabaCloud } from "../../simulator/scenario-alibaba.ts";
-import { movingEffect, type Step, statusAt, type Timeline } from "../../simulator/timeline.ts";
+import { movingEffect, type Step, shownSince, type Timeline } from "../../simulator/timeline.ts";
 import type { Job, Kind } from "../../simulator/world.ts";
-import { invalidParameter, notFound, prePaid, wrongState } from "./simulator-problems.ts";
+import { invalidParameter, prePaid, wrongState } from "./simulator-problems.ts";
 
 const AT_REST = ["Finished", "NotConfigured", "NotStarted", "PrecheckFailed", "MigrationFailed", "InitializeFailed"];
 const RUNNING = ["Prechecking", "PreCheckPass", "Migrating", "Initializing", "Synchronizing", "Starting", "Normal"];
@@ -27,28 +27,48 @@ const ALLOWED: Readonly<Record<EffectName, ReadonlySet<string>>> = {
   delete: lower([...AT_REST, "Failed", "Abnormal", "Suspending"]),
 };
 
-/** Whether an operation on one link goes through, is accepted without doing anything, or is refused. */
-export function judge(cloud: AlibabaCloud, job: Job, link: Timeline, effect: EffectName, at: number): Verdict {
-  const status = statusAt(link, at);
-  if (status === null || status === undefined) return notFound();
-  if (job.kind === "change-tracking" && effect === "pause") return "ignore";
-  return kindProblem(job, effect) ?? judgeState(cloud, effect, status, movingEffect(link, at));
+/** One link of a job as it is at `at`. */
+type Case = {
+  readonly cloud: AlibabaCloud;
+  readonly job: Job;
+  readonly link: Timeline;
+  readonly status: string;
+  readonly at: number;
+};
+
+/** Whether an operation goes through, is accepted without doing anything, or is refused. */
+export type Verdict = "apply" | "ignore" | Problem;
+
+export function judge(here: Case, effect: EffectName): Verdict {
+  const { cloud, job } = here;
+  if (job.kind === "change-tracking" && effect === "pause")
+    return cloud.suspendTracking === "lies" ? "ignore" : invalidParameter("DtsJobId");
+  return kindProblem(cloud, job, effect) ?? judgeState(here, effect);
 }
 
-function kindProblem(job: Job, effect: EffectName): Problem | undefined {
+function kindProblem(cloud: AlibabaCloud, job: Job, effect: EffectName): Problem | undefined {
   if (job.kind === "migration" && effect === "reset") return invalidParameter("DtsJobId");
-  return job.payType === "PrePaid" && effect === "delete" ? prePaid() : undefined;
+  return job.payType === "PrePaid" && effect === "delete" ? prePaid(cloud) : undefined;
 }
 
 /** A change still under way refuses all others, but a delete is let through where running jobs may be deleted. */
-function judgeState(cloud: AlibabaCloud, effect: EffectName, status: string, moving: EffectName | undefined): Verdict {
+function judgeState(here: Case, effect: EffectName): Verdict {
+  const { cloud, link, at } = here;
+  const moving = movingEffect(link, at);
   const isFree = effect === "delete" && cloud.deleteRunning === "allowed";
-  if (moving === effect) return cloud.repeat === "accepted" ? "ignore" : wrongState();
+  if (moving === effect) return cloud.repeat === "accepted" ? "ignore" : wrongState(cloud);
   if (isFree && moving !== "delete") return "apply";
-  return moving === undefined && ALLOWED[effect].has(status.toLowerCase()) ? "apply" : wrongState();
+  return moving === undefined && isTakenFrom(here, effect) ? "apply" : wrongState(cloud);
 }
 
-export type Verdict = "apply" | "ignore" | Problem;
+function isTakenFrom({ cloud, job, link, status, at }: Case, effect: EffectName): boolean {
+  const word = status.toLowerCase();
+  if (effect !== "start") return ALLOWED[effect].has(word);
+  if (word === "finished") return cloud.startAfterStop === "accepted";
+  const since = shownSince(link, at);
+  const pausedMs = since === Number.NEGATIVE_INFINITY ? at + job.pausedMs : at - since;
+  return ALLOWED.start.has(word) && !(word === "suspending" && pausedMs > cloud.resumeLimitMs);
+}
 
 /** The states an accepted operation passes through, in ms after it. Stop and pause show nothing until done. */
 export function stepsOf(cloud: AlibabaCloud, kind: Kind, effect: EffectName, status: string): readonly Step[] {

@@ -1,10 +1,12 @@
 import type { CallFactsForLog, Problem } from "../../simulator/cloud.ts";
 import { requestIdFor } from "../../simulator/digest.ts";
+import type { AlibabaCloud } from "../../simulator/scenario-alibaba.ts";
 import { headerOf, type RawRequest, splitUrl } from "../../simulator/wire.ts";
 import { invalidParameter, otherRegion } from "./simulator-problems.ts";
 import type { Dress } from "./simulator-reply.ts";
 import { ACTIONS, type Action, namedIds, type Parameters, readParameters } from "./simulator-request.ts";
 
+const HOST = "dts.aliyuncs.com";
 const VERSION = "2020-01-01";
 
 /** One request on its way through the cloud; `seq` is its call's number. */
@@ -17,12 +19,13 @@ export type Visit = {
   readonly seq: number;
 };
 
-export function admit(request: RawRequest, seq: number, region: string): Visit {
+export function admit(request: RawRequest, seq: number, cloud: AlibabaCloud): Visit {
   const operation = request.headers["x-acs-action"] ?? "unknown";
   const action = Object.hasOwn(ACTIONS, operation) ? ACTIONS[operation] : undefined;
   const read = readParameters(request, action);
   const isJson = headerOf(request, "accept")?.includes("application/json") ?? false;
-  const dress = { requestId: requestIdFor(`${region} ${seq}`), action: operation, isJson };
+  const isTyped = cloud.successType === "native";
+  const dress = { requestId: requestIdFor(`${cloud.region} ${seq}`), action: operation, isJson, isTyped, host: HOST };
   const rest = { operation, action, dress, seq };
   return read.problem === undefined
     ? { ...rest, parameters: read.parameters }

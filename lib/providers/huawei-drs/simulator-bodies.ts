@@ -50,7 +50,12 @@ export const BODIES = {
     delete_type: deleteType,
     is_show_breakpoint_position: z.optional(z.boolean()),
   }),
-  v3Start: listOf({ job_id: jobId, start_time: z.optional(z.string()) }),
+  v3Start: listOf({
+    job_id: jobId,
+    start_time: z.optional(z.string()),
+    is_only_init_task: z.optional(z.boolean()),
+    is_auto_create_compare: z.optional(z.boolean()),
+  }),
   v3Pause: listOf({ job_id: jobId, pause_mode: z.enum(["target", "all"]) }),
   v3Retry: listOf({ job_id: jobId, is_sync_re_edit: z.optional(z.boolean()) }),
   v3Query: z.strictObject({ jobs: ids, page_req: z.optional(pageRequest) }),

@@ -3,15 +3,14 @@ import type { FaultName } from "../../simulator/fault-catalogue.ts";
 import type { Fault } from "../../simulator/faults.ts";
 import type { Answer } from "../../simulator/wire.ts";
 import type { ItemFault } from "./simulator-act.ts";
-import { badAuth, jobAbsent, wrongState } from "./simulator-problems.ts";
+import { badAuth, genericFailure, jobAbsent, throttled, wrongState } from "./simulator-problems.ts";
 import { type Dress, failure } from "./simulator-reply.ts";
 
 const RETRY_AFTER_S = 1;
-const THROTTLED = "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute";
 
 /** Codes of the service's error page and of the gateway's. */
 const REFUSALS: Readonly<Partial<Record<FaultName, Problem>>> = {
-  throttled: problem(429, "APIGW.0308", THROTTLED),
+  throttled: throttled(),
   unavailable: problem(500, "DRS.M00004", "Service abnormal. Try again later."),
   "expired-token": badAuth("token expires"),
   "bad-signature": badAuth("verify aksk signature fail"),
@@ -34,10 +33,6 @@ export function refuse(dress: Dress, { fault, args }: Fault): Answer {
 export function itemFaultOf({ job, args }: Fault): ItemFault {
   const problem = changed(genericFailure(), args);
   return job === undefined ? { problem } : { jobId: job, problem };
-}
-
-function genericFailure(): Problem {
-  return problem(400, "DRS.10000001", "Failed.");
 }
 
 function changed(usual: Problem, args: Fault["args"]): Problem {

@@ -15,11 +15,16 @@ export type Gate = {
 /** What stands between a request and the service: the path, who asks, the project, and the two plain headers. */
 export function checkRequest(gate: Gate, request: RawRequest, route: Route): Problem | undefined {
   if (!gate.apis.includes(route.api)) return apiAbsent();
-  const token = headerOf(request, "x-auth-token");
-  const bad = token === undefined ? gate.authenticate(request) : gate.office.check(token);
+  const bad = authenticate(gate, request);
   if (bad !== undefined) return bad;
   if (projectOf(request.url) !== gate.projectId) return badProject();
   return checkPlainHeaders(request);
+}
+
+/** By a token where one is sent, else by the signature. */
+export function authenticate({ authenticate: check, office }: Gate, request: RawRequest): Problem | undefined {
+  const token = headerOf(request, "x-auth-token");
+  return token === undefined ? check(request) : office.check(token);
 }
 
 /** Content-Type is mandatory on every operation, the bodiless ones too. */

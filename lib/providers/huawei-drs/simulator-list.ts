@@ -1,7 +1,8 @@
 import type { Problem } from "../../simulator/cloud.ts";
 import { trigger } from "../../simulator/world.ts";
 import { badParameter } from "./simulator-problems.ts";
-import { JOB_TYPES, listed, type Reading, type Shown, v3Entry, v5Entry } from "./simulator-read.ts";
+import { JOB_TYPES, listed, type Reading, type Shown } from "./simulator-read.ts";
+import { v3Entry, v5Entry } from "./simulator-shapes.ts";
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 1000;
@@ -18,11 +19,11 @@ export function listV5(reading: Reading, query: ReadonlyMap<string, string>): ob
   const limit = wholeNumber(query.get("limit"), DEFAULT_LIMIT);
   if (offset === undefined) return badParameter("offset");
   if (limit === undefined || limit < 1 || limit > MAX_LIMIT) return badParameter("limit");
-  const found = filtered(listed(reading, jobType), query.get("name") ?? "", query.get("status") ?? "");
+  const found = filtered(listed(reading, jobType, "v5"), query.get("name") ?? "", query.get("status") ?? "");
   const ordered = query.get("sort_dir") === "asc" ? found.toSorted(byAge) : found.toSorted((a, b) => byAge(b, a));
   const page = ordered.slice(offset, offset + limit);
   noteRead(reading, page);
-  return { total_count: ordered.length, jobs: page.map(v5Entry) };
+  return { total_count: ordered.length, jobs: page.map((each) => v5Entry(reading, each)) };
 }
 
 export type V3Query = {
@@ -35,7 +36,7 @@ export type V3Query = {
 
 /** POST list of v3: pages from 1; page 0 is everything. */
 export function listV3(reading: Reading, query: V3Query): object {
-  const found = filtered(listed(reading, query.db_use_type), query.name ?? "", query.status ?? "");
+  const found = filtered(listed(reading, query.db_use_type, "v3"), query.name ?? "", query.status ?? "");
   const from = (query.cur_page - 1) * query.per_page;
   const page = query.cur_page === 0 ? found : found.slice(from, from + query.per_page);
   noteRead(reading, page);

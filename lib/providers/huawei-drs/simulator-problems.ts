@@ -23,6 +23,32 @@ export function badParameter(name: string): Problem {
   return { httpStatus: 400, code: "DRS.M00007", message: `Invalid parameter: ${name}.` };
 }
 
+export function genericFailure(): Problem {
+  return { httpStatus: 400, code: "DRS.10000001", message: "Failed." };
+}
+
+/** No page gives these two codes; the scenario does. */
+export function notServed(code: string): Problem {
+  return { httpStatus: 400, code, message: "The API does not support tasks of this type." };
+}
+
+export function orderStands(code: string): Problem {
+  return { httpStatus: 400, code, message: "Unsubscribe from the yearly/monthly task first." };
+}
+
+export function subtasksOnly(): Problem {
+  return { httpStatus: 400, code: "DRS.M00307", message: "Only subtasks can be operated." };
+}
+
+export function parentsOnly(): Problem {
+  return { httpStatus: 400, code: "DRS.M00308", message: "Only parent tasks can be operated." };
+}
+
+export function throttled(): Problem {
+  const why = "policy user over ratelimit,limit:200,time:5 minute";
+  return { httpStatus: 429, code: "APIGW.0308", message: `The throttling threshold has been reached: ${why}` };
+}
+
 export function duplicateJob(): Problem {
   return { httpStatus: 400, code: "DRS.M00301", message: "The request contains a duplicate job ID." };
 }

@@ -3,7 +3,7 @@ import type { HuaweiCloud } from "../../simulator/scenario-huawei.ts";
 import { statusAt } from "../../simulator/timeline.ts";
 import { type Job, trigger, type World } from "../../simulator/world.ts";
 import { absent } from "./simulator-act.ts";
-import { actionsFrom } from "./simulator-states.ts";
+import { unserved } from "./simulator-rules.ts";
 
 /** A read: `seenAt` is the simulated time whose world it shows. */
 export type Reading = { readonly cloud: HuaweiCloud; readonly world: World; readonly seenAt: number };
@@ -17,88 +17,28 @@ export function showJob({ cloud, world, seenAt }: Reading, id: string, api: "v3"
   const job = world.jobs.get(id);
   const status = job === undefined ? undefined : statusAt(job.forward, seenAt);
   if (job === undefined || status === undefined) return absent(api, undefined);
+  if (!isServed(cloud, job, api)) return api === "v5" ? unserved(cloud) : absent(api, undefined);
   if (status === null && cloud.deleted === "not-found") return absent(api, job);
   trigger(job, "read", world.now());
   return { job, status: status ?? "DELETED" };
 }
 
-/** Jobs a list shows: never a deleted one, since the lists' enums have no word for it. */
-export function listed({ world, seenAt }: Reading, jobType: string): readonly Shown[] {
+/** Jobs a list shows; a deleted one only where the cloud is set so, since the lists' enums have no word for it. */
+export function listed({ cloud, world, seenAt }: Reading, jobType: string, api: "v3" | "v5"): readonly Shown[] {
+  const isDeletedShown = cloud.deleted === "deleted-status" && cloud.listDeleted === "yes";
   return [...world.jobs.values()].flatMap((job) => {
-    const status = statusAt(job.forward, seenAt);
-    return typeof status === "string" && jobTypeOf(job) === jobType ? [{ job, status }] : [];
+    const seen = statusAt(job.forward, seenAt);
+    const status = seen === null && isDeletedShown ? "DELETED" : seen;
+    const isNested = api === "v5" && cloud.listChildren === "no" && job.parent !== undefined;
+    const isWanted = jobTypeOf(job) === jobType && isServed(cloud, job, api) && !isNested;
+    return typeof status === "string" && isWanted ? [{ job, status }] : [];
   });
 }
 
-/** `{job: …}` of the v5 detail, in the names of the official client's JobDetailResp and JobBaseInfo. */
-export function v5Detail({ job, status }: Shown): object {
-  const base = {
-    name: job.name,
-    job_type: jobTypeOf(job),
-    engine_type: "mysql-to-mysql",
-    job_direction: "up",
-    task_type: "FULL_INCR_TRANS",
-    net_type: "vpc",
-    charging_mode: "on_demand",
-    enterprise_project_id: "0",
-    description: "",
-    tags: Object.entries(job.tags).map(([key, value]) => ({ key, value })),
-  };
-  return { job: { id: job.id, status, create_time: createTime(job), master_job_id: "", base_info: base } };
+function isServed(cloud: HuaweiCloud, job: Job, api: "v3" | "v5"): boolean {
+  return job.apis.includes(api) || (api === "v5" && cloud.v5AbsentReads === "answered");
 }
 
-/** One entry of the v5 list, in the names of the official client's JobListResp. */
-export function v5Entry({ job, status }: Shown): object {
-  const place = { engine_type: "mysql-to-mysql", net_type: "vpc", job_direction: "up", enterprise_project_id: "0" };
-  const role = {
-    job_mode: "single",
-    job_mode_role: "master",
-    is_multi_az: false,
-    node_role: "",
-    node_new_framework: false,
-  };
-  return {
-    id: job.id,
-    name: job.name,
-    status,
-    description: "",
-    create_time: createTime(job),
-    charging_mode: "on_demand",
-    billing_tag: true,
-    job_type: jobTypeOf(job),
-    task_type: "FULL_INCR_TRANS",
-    ...place,
-    ...role,
-    job_action: jobActions(status),
-  };
-}
-
-export function jobActions(status: string): object {
-  const { available, unavailable } = actionsFrom(status);
-  return { available_actions: available, unavailable_actions: unavailable, current_action: "" };
-}
-
-/** An item of v3 batch-status, or with more fields of batch-detail; it says error_message, not error_msg. */
-export function v3Status(reading: Reading, id: string, isDetail: boolean): object {
-  const shown = showJob(reading, id, "v3");
-  if ("code" in shown) return { id, error_code: shown.code, error_message: shown.message };
-  const { job, status } = shown;
-  if (!isDetail) return { id, status };
-  const more = { task_type: "FULL_INCR_TRANS", net_type: "vpc", job_direction: "up", failed_reason: "" };
-  return { id, name: job.name, status, create_time: createTime(job), db_use_type: jobTypeOf(job), ...more };
-}
-
-export function v3Entry({ job, status }: Shown): object {
-  const place = { engine_type: "mysql", net_type: "vpc", job_direction: "up", task_type: "FULL_INCR_TRANS" };
-  const head = { id: job.id, name: job.name, status, description: "", create_time: createTime(job) };
-  return { ...head, billing_tag: true, db_use_type: jobTypeOf(job), node_newFramework: false, ...place };
-}
-
-function jobTypeOf(job: Job): string {
+export function jobTypeOf(job: Job): string {
   return job.kind === "change-tracking" ? "sync" : JOB_TYPES[job.kind];
-}
-
-/** A time stamp in ms, as text. */
-function createTime(job: Job): string {
-  return String(Date.parse(job.createdAt));
 }

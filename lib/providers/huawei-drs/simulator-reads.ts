@@ -4,9 +4,10 @@ import type { ItemFault } from "./simulator-act.ts";
 import { BODIES, readBody } from "./simulator-bodies.ts";
 import { listV3, listV5 } from "./simulator-list.ts";
 import { badParameter } from "./simulator-problems.ts";
-import { jobActions, type Reading, showJob, v3Status, v5Detail } from "./simulator-read.ts";
+import { type Reading, showJob } from "./simulator-read.ts";
 import { type Dress, failure, success } from "./simulator-reply.ts";
 import type { Route } from "./simulator-routes.ts";
+import { jobActions, v3Status, v5Detail } from "./simulator-shapes.ts";
 
 /** What `type` of a v5 detail may be. */
 const DETAIL_TYPES = ["overview", "detail", "network", "precheck", "progress", "log", "compare", "metrics"];
@@ -37,7 +38,7 @@ function readOne(reading: Reading, { route, body }: Errand): object | Problem {
   if (operation === "ShowJobDetail" && !DETAIL_TYPES.includes(query.get("type") ?? "")) return badParameter("type");
   const shown = showJob(reading, id, "v5");
   if ("code" in shown) return shown;
-  return operation === "ShowActions" ? { job_action: jobActions(shown.status) } : v5Detail(shown);
+  return operation === "ShowActions" ? { job_action: jobActions(reading, shown) } : v5Detail(shown);
 }
 
 /** A lying list, seen from before the world began, is empty. */

@@ -3,8 +3,8 @@ import type { Answer } from "../../simulator/wire.ts";
 import type { Result } from "./simulator-act.ts";
 import { CHINESE } from "./simulator-problems.ts";
 
-/** How replies to one request are dressed: its id and its language. */
-export type Dress = { readonly requestId: string; readonly isChinese: boolean };
+/** How replies to one request are dressed: its id, its language, and whether v5 items say Success or success. */
+export type Dress = { readonly requestId: string; readonly isChinese: boolean; readonly isCapital: boolean };
 
 export function success(dress: Dress, status: number, body: object): Answer {
   return { reply: jsonReply(status, body, { "x-request-id": dress.requestId }) };
@@ -26,8 +26,9 @@ export function failure(dress: Dress, problem: Problem, headers: Readonly<Record
 
 /** One item of a v5 batch, or the whole reply of a v5 single action. */
 export function v5Item(dress: Dress, { id, name, problem }: Result): object {
-  if (problem === undefined) return { id, name, status: "success" };
-  return { id, name, status: "failed", error_code: problem.code, error_msg: messageOf(dress, problem) };
+  if (problem === undefined) return { id, name, status: dress.isCapital ? "Success" : "success" };
+  const status = dress.isCapital ? "Failed" : "failed";
+  return { id, name, status, error_code: problem.code, error_msg: messageOf(dress, problem) };
 }
 
 export function v3Item(dress: Dress, { id, problem }: Result): object {

@@ -70,7 +70,7 @@ export function stepsOf(cloud: HuaweiCloud, deed: Exclude<Deed, "none">, status:
     case "resume":
       return [starting, { afterMs: startMs, status: resumed(status) }];
     case "pause":
-      return [{ afterMs: pauseMs, status: "PAUSING" }];
+      return [{ afterMs: pauseMs, status: cloud.pausedWord }];
     case "stop":
     case "force-stop":
       return [
@@ -78,7 +78,9 @@ export function stepsOf(cloud: HuaweiCloud, deed: Exclude<Deed, "none">, status:
         { afterMs: stopMs, status: "RELEASE_RESOURCE_COMPLETE" },
       ];
     case "reset":
-      return [starting, { afterMs: resetMs, status: "FULL_TRANSFER_STARTED" }];
+      return cloud.reset === "configuration"
+        ? [{ afterMs: resetMs, status: "CONFIGURATION" }]
+        : [starting, { afterMs: resetMs, status: "FULL_TRANSFER_STARTED" }];
     case "delete":
       return [{ afterMs: deleteMs, status: null }];
   }
@@ -92,8 +94,11 @@ function resumed(status: string): string {
     : "INCRE_TRANSFER_STARTED";
 }
 
-/** Names the actions page uses for what may be done from a state. */
-export function actionsFrom(status: string): {
+/** Names the actions page uses for what may be done from a state, by a job that may do what `isFree` says. */
+export function actionsFrom(
+  status: string,
+  isFree: (deed: Deed) => boolean,
+): {
   readonly available: readonly string[];
   readonly unavailable: readonly string[];
 } {
@@ -106,7 +111,7 @@ export function actionsFrom(status: string): {
     delete: "DELETE",
   };
   const all = Object.entries(names) as readonly (readonly [Deed, string])[];
-  const can = ([deed]: readonly [Deed, string]) => ALLOWED[deed].has(status);
+  const can = ([deed]: readonly [Deed, string]) => ALLOWED[deed].has(status) && isFree(deed);
   return {
     available: all.filter(can).map(([, name]) => name),
     unavailable: all.filter((each) => !can(each)).map(([, name]) => name),

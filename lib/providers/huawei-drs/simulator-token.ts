@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Problem } from "../../simulator/cloud.ts";
 import { jsonReply } from "../../simulator/cloud.ts";
 import { stableId } from "../../simulator/digest.ts";
-import type { Answer } from "../../simulator/wire.ts";
+import { type Answer, headerOf, type RawRequest, splitUrl } from "../../simulator/wire.ts";
 import { badAuth } from "./simulator-problems.ts";
 
 export type IamUser = { readonly user: string; readonly password: string; readonly domain: string };
@@ -17,30 +17,32 @@ export type IamSetting = {
 
 /** Issues project-scoped tokens for a password, and knows its own again. */
 export type TokenOffice = {
-  issue(body: Buffer, seq: number, withCatalog: boolean): Answer;
+  issue(request: RawRequest, seq: number): Answer;
   check(token: string): Problem | undefined;
 };
 
-const named = z.object({ name: z.string() });
-const tokenRequest = z.object({
-  auth: z.object({
-    identity: z.object({
-      methods: z.array(z.string()),
-      password: z.object({ user: z.object({ name: z.string(), password: z.string(), domain: named }) }),
+const named = z.strictObject({ name: z.string() });
+const user = z.strictObject({ name: z.string(), password: z.string(), domain: named });
+const tokenRequest = z.strictObject({
+  auth: z.strictObject({
+    identity: z.strictObject({
+      methods: z.tuple([z.literal("password")]),
+      password: z.strictObject({ user }),
     }),
-    scope: z.object({ project: z.object({ name: z.optional(z.string()), id: z.optional(z.string()) }) }),
+    scope: z.strictObject({ project: z.strictObject({ name: z.optional(z.string()), id: z.optional(z.string()) }) }),
   }),
 });
 
 export function createTokenOffice(setting: IamSetting): TokenOffice {
   const expiries = new Map<string, number>();
   return {
-    issue(body, seq, withCatalog) {
-      const refusal = refuseToken(setting, body);
+    issue(request, seq) {
+      const { query } = splitUrl(request.url);
+      const refusal = checkForm(request, query) ?? refuseToken(setting, request.body);
       if (refusal !== undefined) return refusal;
       const token = `MIIsim${stableId(`${setting.projectId} token ${seq}`, 64)}`;
       expiries.set(token, setting.now() + setting.tokenLifeMs);
-      return { reply: jsonReply(201, tokenBody(setting, withCatalog), { "x-subject-token": token }) };
+      return { reply: jsonReply(201, tokenBody(setting, query === ""), { "x-subject-token": token }) };
     },
     check(token) {
       const expiry = expiries.get(token);
@@ -48,6 +50,13 @@ export function createTokenOffice(setting: IamSetting): TokenOffice {
       return setting.now() < expiry ? undefined : badAuth("token expires");
     },
   };
+}
+
+/** JSON in UTF-8, and no query but nocatalog=true. */
+function checkForm(request: RawRequest, query: string): Answer | undefined {
+  const isJson = /^application\/json(;\s*charset=utf-?8)?$/i.test(headerOf(request, "content-type") ?? "");
+  const isKnown = query === "" || query === "nocatalog=true";
+  return isJson && isKnown ? undefined : keystoneError(400, "Bad Request", "Request parameter is invalid.");
 }
 
 function refuseToken({ iam, projectId, region }: IamSetting, body: Buffer): Answer | undefined {
@@ -86,7 +95,7 @@ function tokenBody({ projectId, region, iam, now, tokenLifeMs }: IamSetting, wit
   };
 }
 
-function keystoneError(status: number, title: string, message: string): Answer {
+export function keystoneError(status: number, title: string, message: string): Answer {
   return { reply: jsonReply(status, { error: { code: status, message, title } }), code: String(status) };
 }
 

@@ -1,14 +1,15 @@
 import { type CloudContext, finishCall, type JobRow, type SimulatedCloud } from "../../simulator/cloud.ts";
 import { stableId } from "../../simulator/digest.ts";
 import { createFaultScript } from "../../simulator/faults.ts";
+import { createRateLimit } from "../../simulator/rate.ts";
 import type { HuaweiCloud, HuaweiJob } from "../../simulator/scenario-huawei.ts";
 import { statusAt } from "../../simulator/timeline.ts";
-import { headerOf, type RawRequest, splitUrl } from "../../simulator/wire.ts";
+import { headerOf, type RawRequest } from "../../simulator/wire.ts";
 import { createJob, createWorld, type Job, type World } from "../../simulator/world.ts";
 import { type AccessKey, createAuthenticator } from "./simulator-auth.ts";
-import { factsOf, type Parts, playApi, playToken, TOKEN_FACTS } from "./simulator-play.ts";
+import { factsOf, type Parts, play } from "./simulator-play.ts";
+import { answerProjects } from "./simulator-projects.ts";
 import type { Dress } from "./simulator-reply.ts";
-import { TOKEN_PATH } from "./simulator-routes.ts";
 import { createService } from "./simulator-service.ts";
 import { createTokenOffice, type IamUser } from "./simulator-token.ts";
 
@@ -31,11 +32,8 @@ export function createHuaweiDrs(cloud: HuaweiCloudWithKey, context: CloudContext
     accessKeyId: cloud.credentials.accessKeyId,
     handle(request) {
       const ticket = context.logs.nextCall();
-      const isToken = request.method === "POST" && splitUrl(request.url).path === TOKEN_PATH;
-      const play = isToken ? playToken : playApi;
-      const played = play(parts, request, dressOf(request, `${region} ${ticket.seq}`), ticket.seq);
-      const facts = isToken ? TOKEN_FACTS : factsOf(request);
-      return finishCall({ provider: PROVIDER, region }, context.logs, ticket, facts, played);
+      const played = play(parts, request, dressOf(request, `${region} ${ticket.seq}`, cloud), ticket.seq);
+      return finishCall({ provider: PROVIDER, region }, context.logs, ticket, factsOf(request), played);
     },
     jobs: () => [...world.jobs.values()].map((job) => row(region, job, world.now())),
   };
@@ -45,15 +43,26 @@ function assemble(cloud: HuaweiCloudWithKey, { now, logs }: CloudContext, world:
   const { credentials, iam, projectId, region, tokenLifeMs, apis, faults } = cloud;
   const office = createTokenOffice({ iam, projectId, region, tokenLifeMs, now });
   const gate = { projectId, apis, office, authenticate: createAuthenticator(credentials, now) };
-  return { gate, script: createFaultScript(faults), service: createService(cloud, world, logs) };
+  const admitAtRate = createRateLimit(cloud.ratePerSecond, world.now);
+  const projects = { gate, region, projects: cloud.projects, domain: iam.domain };
+  return {
+    gate,
+    script: createFaultScript(faults),
+    service: createService(cloud, world, logs),
+    admitAtRate,
+    askProjects: (request, dress) => answerProjects(projects, request, dress),
+  };
 }
 
-function dressOf(request: RawRequest, seed: string): Dress {
-  return { requestId: stableId(seed, 32), isChinese: headerOf(request, "x-language") === "zh-cn" };
+function dressOf(request: RawRequest, seed: string, { itemStatus }: HuaweiCloud): Dress {
+  const isChinese = headerOf(request, "x-language") === "zh-cn";
+  return { requestId: stableId(seed, 32), isChinese, isCapital: itemStatus === "Success" };
 }
 
 function toJob(seed: HuaweiJob): Job {
-  return createJob(seed, { kind: seed.kind, instanceId: seed.id });
+  const { kind, apis, parent, orderCancelledMs } = seed;
+  const payType = seed.chargingMode === "period" ? "PrePaid" : "PostPaid";
+  return createJob(seed, { kind, instanceId: seed.id, payType, apis, parent, orderCancelledMs });
 }
 
 function row(region: string, job: Job, at: number): JobRow {

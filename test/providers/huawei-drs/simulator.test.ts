@@ -240,7 +240,8 @@ describe("v5", () => {
     ["terminate", "PAUSING", "RELEASE_RESOURCE_COMPLETE", "stop"],
   ])("action %s takes %s to %s", async (action_name, from, to, effect) => {
     const it = huaweiWorld({ jobs: [job("j1", from)] });
-    const reply = await huawei(it, "POST", "/v5/jobs/j1/action", { job: { action_name, action_params: {} } });
+    const action_params = action_name === "stop" ? { pause_mode: "target" } : {};
+    const reply = await huawei(it, "POST", "/v5/jobs/j1/action", { job: { action_name, action_params } });
     expect([reply.status, reply.json]).toEqual([200, { id: "j1", name: "job-j1", status: "success" }]);
     it.clock.tick(2000);
     expect(await status(it, "j1")).toBe(to);
@@ -255,7 +256,8 @@ describe("v5", () => {
     ["terminate", "RELEASE_RESOURCE_STARTED"],
   ])("action %s is refused from %s", async (action_name, from) => {
     const it = huaweiWorld({ jobs: [job("j1", from)] });
-    const body = { jobs: [{ job_id: "j1", action_name }] };
+    const action_params = action_name === "stop" ? { pause_mode: "all" } : {};
+    const body = { jobs: [{ job_id: "j1", action_name, action_params }] };
     const { json } = await huawei(it, "POST", "/v5/jobs/action", body);
     expect(json.jobs).toMatchObject([{ status: "failed", error_code: "DRS.M00304" }]);
   });
