@@ -2,9 +2,15 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
+import { jobRecordSchema } from "#lib/jobs/job-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
 
-const SCHEMAS = { command: commandSchema, config: configSchema, "result-event": resultEventSchema };
+const SCHEMAS = {
+  command: commandSchema,
+  config: configSchema,
+  job: jobRecordSchema,
+  "result-event": resultEventSchema,
+};
 
 /** Writes schema/*.schema.json from zod; with --check only says whether they are current, and exits 1 when one is not. */
 const isCheck = process.argv.includes("--check");
