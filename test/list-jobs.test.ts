@@ -25,6 +25,8 @@ function opened(pages: Readonly<Record<string, JobPage>>, observed?: Observation
   const open: OpenTarget = {
     target: TARGET,
     reader: {
+      jobId: alibabaDts.jobId,
+      hasDirections: true,
       states: alibabaDts.states,
       observe: async (_target, jobs) =>
         new Map(jobs.map(({ id, direction = "Forward" }) => [`${id}/${direction}`, observed ?? { is: "absent" }])),
