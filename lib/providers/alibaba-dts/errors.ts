@@ -8,7 +8,7 @@ export type ErrorRow = {
   readonly source: string;
 };
 
-/** The DTS error page asks to wait 15 to 30 s after Throttling.User. */
+/** The DTS error page asks to wait 15 to 30 s after Throttling.User; the engine adds its own spread. */
 const USER_THROTTLE_MS = 15_000;
 
 const COMMON = "help.aliyun.com document_detail/26313 (common client error codes)";
@@ -27,8 +27,11 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
   ["InvalidSecurityToken.Expired", { kind: "credentials-expired", source: CONTROL_PAGES }],
   ["SignatureDoesNotMatch", { kind: "access-denied", lane: true, source: KEYS }],
   ["IncompleteSignature", { kind: "access-denied", lane: true, source: KEYS }],
+  ["IllegalTimestamp", { kind: "access-denied", lane: true, source: COMMON }],
   ["NoPermission", { kind: "access-denied", source: COMMON }],
   ["RamPermissionDenied", { kind: "access-denied", source: COMMON }],
+  ["ActionUnauthorized", { kind: "access-denied", source: COMMON }],
+  ["Forbidden.RiskControl", { kind: "access-denied", source: COMMON }],
   ["Forbidden.InstanceNotFound", { kind: "not-found", source: TERRAFORM }],
   ["InvalidJobId", { kind: "not-found", source: TERRAFORM }],
   ["InvalidJobStatus", { kind: "invalid-state", source: TERRAFORM }],
@@ -41,8 +44,7 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
   ["OperationDenied.NotPurchased", { kind: "billing", source: DTS_CODES }],
   ["LXBuyError", { kind: "billing", source: "terraform-provider-alicloud pull 4068" }],
   ["LXPayOrder.InsufficientBalance", { kind: "billing", source: DTS_CODES }],
-  ["InvalidApi.NotFound", { kind: "invalid-request", source: COMMON }],
-  ["InvalidProduct.NotFound", { kind: "invalid-request", source: COMMON }],
+  ["InsufficientBalance", { kind: "billing", source: COMMON }],
 ]);
 
 /** Families of codes, tried in order after the exact ones. */
@@ -53,7 +55,8 @@ const FAMILIES: readonly (readonly [RegExp, ErrorRow])[] = [
   [/^InvalidSecurityToken(\.|$)/, { kind: "access-denied", lane: true, source: KEYS }],
   [/^Forb[ie]dden\.(RAM|NotSupportRAM)$/, { kind: "access-denied", source: COMMON }],
   [/^Missing/, { kind: "invalid-request", source: "openapi-sdk-php issue 200; common client error codes" }],
-  [/^InvalidParameter(\.|$)/, { kind: "invalid-request", source: COMMON }],
+  [/^(InvalidParameter|InvalidAction|Unsupported\w+)(\.|$)/, { kind: "invalid-request", source: COMMON }],
+  [/^Invalid(Api|Product|Version)\.NotFound$/, { kind: "invalid-request", source: COMMON }],
   [/\.TimeOut$/i, { kind: "timeout", source: DTS_CODES }],
 ];
 
