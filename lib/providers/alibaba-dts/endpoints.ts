@@ -45,7 +45,7 @@ export function endpoint({ name, region, endpoint: wanted }: Target): string {
   const known = offered.map(({ choice }) => choice).join(" or ");
   throw new InputError(
     known === ""
-      ? `target ${name}: region ${region} is not in the DTS region table; want a DTS region such as cn-hangzhou, or an endpoint`
+      ? `target ${name}: region ${region} is not in the DTS region table; want a DTS region such as cn-hangzhou, or https://host as its endpoint`
       : `target ${name}: region ${region} has no ${wanted} endpoint of DTS; want ${known}, or https://host`,
   );
 }
