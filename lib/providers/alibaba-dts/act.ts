@@ -35,7 +35,8 @@ function sharedKind(step: Step, job: Job): string | undefined {
 }
 
 /**
- * Sends one changing call, but a pause only where it does something: its success proves nothing. One reply stands for all jobs, so all get the same outcome; a refusal that names ids marks them.
+ * Sends one changing call; a pause only where it does something, for its success alone would not tell. One reply stands for all
+ * jobs, so all get the same outcome; a refusal that names ids marks them.
  * @throws when no operation carries these jobs together: a fault of the caller
  */
 export async function act(

@@ -52,7 +52,6 @@ describe("error codes", () => {
     ["InvalidAction.NotFound", "invalid-request"],
     ["InvalidAction", "invalid-request"],
     ["InvalidProduct.NotFound", "invalid-request"],
-    ["InvalidVersion.NotFound", "invalid-request"],
     ["InvalidParameter.DtsJobIds", "invalid-request"],
     ["UnsupportedParameter", "invalid-request"],
     ["UnsupportedHTTPMethod", "invalid-request"],
