@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
 import { classify } from "./classify.ts";
-import { isApiAbsent, mayMeanNoLink } from "./errors.ts";
+import { isApiAbsent } from "./errors.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { detailV3 } from "./request-v3.ts";
 
@@ -28,7 +28,7 @@ export async function readV3(jobs: readonly KnownJob[], seen: ReadonlySet<string
   if (jobs.length === 0) return new Map();
   const answer = await ask(detailV3(jobs.map(({ id }) => id)));
   if (answer.ok) return new Map(jobs.map((job) => [jobKey(job), itemOf(job, seen, answer)]));
-  if (jobs.length > 1 && mayMeanNoLink(answer.failure) && !isApiAbsent(answer.failure)) {
+  if (jobs.length > 1 && isRefusal(answer.failure) && !isApiAbsent(answer.failure)) {
     const alone: [string, Observation][] = [];
     for (const job of jobs) alone.push(...(await readV3([job], seen, ask)));
     return new Map(alone);
