@@ -54,11 +54,6 @@ const WRONG: readonly Wrong[] = [
     input: { ...GOOD, target: "__proto__" },
     says: /command\.target is "__proto__"; want a target of the config: ali/,
   },
-  {
-    title: "an action of later",
-    input: { ...GOOD, action: "pause" },
-    says: /command\.action pause is not available yet for ali/,
-  },
   { title: "select", input: { ...GOOD, jobs: undefined, select: {} }, says: /command\.select is not available yet/ },
   {
     title: "a missing variable",

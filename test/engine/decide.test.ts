@@ -177,8 +177,18 @@ describe("what a kind changes", () => {
     expect([verdict.verdict, verdict.reason]).toEqual(["refused", "the command says sync, the cloud says migration"]);
   });
 
-  it.each(["pause"] as const)("%s is not available, and refused", (action) => {
-    expect(word(look(fresh(action), seen("Synchronizing")))).toBe("refused");
+  it.each([
+    ["sync", "pause!"],
+    ["change-tracking", "refused"],
+    [undefined, "refused"],
+  ] as const)("pause of a job that reads %s: %s", (kind, want) => {
+    expect(word(look(fresh("pause"), seen("Synchronizing", kind)))).toBe(want);
+  });
+
+  it("a teardown of a prepaid job does not even stop it, unless forced", () => {
+    const prepaid: Observation = { ...seen("Synchronizing", "sync"), isPrepaid: true };
+    expect(word(look(fresh("teardown"), prepaid))).toBe("refused");
+    expect(word(look(fresh("teardown"), prepaid, { force: true }))).toBe("stop!");
   });
 });
 

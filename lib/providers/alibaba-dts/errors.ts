@@ -8,10 +8,11 @@ export type ErrorRow = {
   readonly source: string;
 };
 
-/** The DTS error page asks to wait 15 to 30 s after Throttling.User. */
+/** The DTS error page asks to wait 15 to 30 s after Throttling.User; the engine adds its own spread. */
 const USER_THROTTLE_MS = 15_000;
 
 const COMMON = "help.aliyun.com document_detail/26313 (common client error codes)";
+const CLIENT = "help.aliyun.com document_detail/51132 (client error codes)";
 const KEYS = "developer.aliyun.com/ask/278265 (signature and key errors)";
 const TERRAFORM = "terraform-provider-alicloud service_alicloud_dts.go and errors.go";
 const DTS_CODES = "help.aliyun.com document_detail/433328 (DTS common error codes)";
@@ -27,8 +28,11 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
   ["InvalidSecurityToken.Expired", { kind: "credentials-expired", source: CONTROL_PAGES }],
   ["SignatureDoesNotMatch", { kind: "access-denied", lane: true, source: KEYS }],
   ["IncompleteSignature", { kind: "access-denied", lane: true, source: KEYS }],
+  ["IllegalTimestamp", { kind: "access-denied", lane: true, source: CLIENT }],
   ["NoPermission", { kind: "access-denied", source: COMMON }],
   ["RamPermissionDenied", { kind: "access-denied", source: COMMON }],
+  ["ActionUnauthorized", { kind: "access-denied", source: CLIENT }],
+  ["Forbidden.RiskControl", { kind: "access-denied", source: CLIENT }],
   ["Forbidden.InstanceNotFound", { kind: "not-found", source: TERRAFORM }],
   ["InvalidJobId", { kind: "not-found", source: TERRAFORM }],
   ["InvalidJobStatus", { kind: "invalid-state", source: TERRAFORM }],
@@ -41,8 +45,7 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
   ["OperationDenied.NotPurchased", { kind: "billing", source: DTS_CODES }],
   ["LXBuyError", { kind: "billing", source: "terraform-provider-alicloud pull 4068" }],
   ["LXPayOrder.InsufficientBalance", { kind: "billing", source: DTS_CODES }],
-  ["InvalidApi.NotFound", { kind: "invalid-request", source: COMMON }],
-  ["InvalidProduct.NotFound", { kind: "invalid-request", source: COMMON }],
+  ["InsufficientBalance", { kind: "billing", source: CLIENT }],
 ]);
 
 /** Families of codes, tried in order after the exact ones. */
@@ -53,7 +56,8 @@ const FAMILIES: readonly (readonly [RegExp, ErrorRow])[] = [
   [/^InvalidSecurityToken(\.|$)/, { kind: "access-denied", lane: true, source: KEYS }],
   [/^Forb[ie]dden\.(RAM|NotSupportRAM)$/, { kind: "access-denied", source: COMMON }],
   [/^Missing/, { kind: "invalid-request", source: "openapi-sdk-php issue 200; common client error codes" }],
-  [/^InvalidParameter(\.|$)/, { kind: "invalid-request", source: COMMON }],
+  [/^(InvalidParameter|InvalidAction|Unsupported\w+)(\.|$)/, { kind: "invalid-request", source: CLIENT }],
+  [/^Invalid(Api|Product)\.NotFound$/, { kind: "invalid-request", source: COMMON }],
   [/\.TimeOut$/i, { kind: "timeout", source: DTS_CODES }],
 ];
 
