@@ -12,19 +12,17 @@ export type JobSummary = Job &
     readonly tags?: Readonly<Record<string, string>>;
   };
 
-export const BILLINGS = ["billed", "free", "disputed", "by-order", "unknown"] as const;
+const BY_STATE = ["billed", "free", "disputed", "unknown"] as const;
+export const BILLINGS = [...BY_STATE, "by-order"] as const;
 
-/**
- * What a job in some state costs, as far as the cloud documents it, and the page that says so.
- * `disputed`: its pages disagree. `by-order`: paid for by the month or year, whatever its state.
- */
-export type Billing = {
-  readonly is: (typeof BILLINGS)[number];
-  readonly source: string;
-};
+/** What a job in some state costs, as far as the cloud documents it, and the page that says so. `disputed`: its pages disagree. */
+export type Billing = { readonly is: (typeof BY_STATE)[number]; readonly source: string };
+
+/** `by-order`: paid for by the month or year, whatever its state. */
+type Cost = { readonly is: (typeof BILLINGS)[number]; readonly source: string };
 
 /** A summary with what Sluice makes of it. */
-export type JobReport = JobSummary & { readonly state: StateClass; readonly billing: Billing };
+export type JobReport = JobSummary & { readonly state: StateClass; readonly billing: Cost };
 
 /** What a report needs of a provider's state table. */
 export type Meanings = {
@@ -37,7 +35,7 @@ export function reportOf(summary: JobSummary, meanings: Meanings): JobReport {
   return { ...summary, state: meanings.classOf(summary.status), billing: billingOf(summary, meanings) };
 }
 
-function billingOf({ kind, status, isPrepaid }: JobSummary, meanings: Meanings): Billing {
+function billingOf({ kind, status, isPrepaid }: JobSummary, meanings: Meanings): Cost {
   if (isPrepaid) return { is: "by-order", source: "the cloud lists the job as prepaid" };
   return meanings.billing?.(kind, status) ?? { is: "unknown", source: "no billing rules for this provider yet" };
 }

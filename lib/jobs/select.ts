@@ -38,9 +38,16 @@ export function parseSelect(value: unknown, what: string): Select {
   const keys = Object.keys(selectSchema.shape);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const unknown = isObject ? Object.keys(value).find((key) => !keys.includes(key)) : undefined;
-  if (unknown === undefined) return parse(selectSchema, value, what);
+  if (unknown === undefined) return refuseLostTag(value, parse(selectSchema, value, what), what);
   const hint = didYouMean(unknown, keys) || `; want ${keys.join(", ")}`;
   throw new InputError(`${what} has the unknown key "${unknown}"${hint}`);
+}
+
+/** zod passes over a key __proto__; a selection that lost a condition would fit more than was asked for. */
+function refuseLostTag(value: unknown, select: Select, what: string): Select {
+  const given: unknown = Object(value).tags ?? {};
+  if (Object.keys(Object(given)).length === Object.keys(select.tags ?? {}).length) return select;
+  throw new InputError(`${what}.tags has a tag that cannot be selected by; want other names than __proto__`);
 }
 
 /** `unknown`: nothing speaks against it, but something asked for cannot be read. Never good enough to change a job. */

@@ -83,6 +83,7 @@ describe("parseSelect", () => {
     [{ status: "Failed" }, 'select.status is "Failed"; want array'],
     [{ status: [] }, "select.status is a list of 0; want at least 1 entry"],
     [{ state: ["gone"] }, 'select.state[0] is "gone"; want "running" or "moving" or "paused" or "stopped" or "failed"'],
+    [{ tags: JSON.parse('{"env": "dev", "__proto__": "x"}') }, "select.tags has a tag that cannot be selected by"],
     [{ limit: 0 }, "select.limit is 0; want 1 to 10000"],
     [{ name: "a".repeat(129) }, `select.name is "${"a".repeat(79)}…; want at most 128 characters`],
     [[], "select is a list of 0; want object"],
