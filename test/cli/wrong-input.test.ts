@@ -84,16 +84,6 @@ const WRONG: readonly Wrong[] = [
     says: /region mars-1 is not in the DTS region table/,
   },
   {
-    title: "an API that is not available yet",
-    config: configOf("http://127.0.0.1:9")
-      .replace(
-        /provider[\s\S]*?env,/,
-        "provider: huawei-drs\n    api: v3\n    projectId: 054ba152d480d55b2f5dc0069e7ddef0\n    region: cn-north-4\n    credentials: { from: env,",
-      )
-      .replace("accessKeySecret", "secretAccessKey"),
-    says: /target ali: api: v3 is not available yet; want v5 or auto/,
-  },
-  {
     title: "a ledger that cannot be opened",
     config: configOf("http://127.0.0.1:9").replace("ledger.db", "command.json/ledger.db"),
     says: /the ledger .* cannot be opened/,
