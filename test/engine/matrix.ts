@@ -53,7 +53,14 @@ export async function play(one: Case): Promise<Played> {
   };
   const seed = isAlibaba
     ? { provider: cloud, region: "cn-hangzhou", batch, deleted: "finished", jobs, faults: [script] }
-    : { provider: cloud, region: "cn-north-4", projectId: PROJECT, apis: APIS[batch] ?? ["v3", "v5"], jobs, faults: [script] };
+    : {
+        provider: cloud,
+        region: "cn-north-4",
+        projectId: PROJECT,
+        apis: APIS[batch] ?? ["v3", "v5"],
+        jobs,
+        faults: [script],
+      };
   const world = createWorld([seed]);
   const named = IDS.map((id) => ({ id, kind: "sync" }));
   const verdicts = await runToEnd(world, { action, target: isAlibaba ? "ali" : "hw", jobs: named });
