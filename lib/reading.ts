@@ -8,7 +8,7 @@ import type { Sluice } from "./run.ts";
 export type Reading = Pick<Sluice, "config" | "clock" | "send" | "secrets" | "random" | "newId">;
 
 /** The part of a provider that reads: nothing that changes a job is in reach. */
-export type Reader = Pick<Provider, "jobId" | "hasDirections" | "list" | "observe" | "states">;
+type Reader = Pick<Provider, "jobId" | "hasDirections" | "list" | "observe" | "states">;
 
 export type OpenTarget = {
   readonly target: Target;

@@ -28,7 +28,10 @@ export async function jobsCommand(values: Values): Promise<number> {
   if (values.target !== undefined) for (const target of targets) await reading.secrets(target, false);
   endWhenUnread();
   const tally: Tally = { jobs: [], unsure: new Map(), isWhole: true };
-  const tell = () => tellAll(tally, values.json === true, reading.clock.now(), open.length);
+  const tell = () => {
+    tellAll(tally, values.json === true, reading.clock.now(), open.length);
+    if (select.limit !== undefined) tellLine(`at most ${select.limit} of a target were asked for`);
+  };
   onInterrupt(() => {
     tell();
     tellLine("interrupted: not everything was read");
