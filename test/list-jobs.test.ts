@@ -5,9 +5,10 @@ import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Select } from "#lib/jobs/select.ts";
 import { listJobs } from "#lib/list-jobs.ts";
+import { patient } from "#lib/patient.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer, JobPage } from "#lib/providers/provider.ts";
-import { type OpenTarget, patient } from "#lib/reading.ts";
+import type { OpenTarget } from "#lib/reading.ts";
 import { NOW, TARGET } from "./jobs/samples.ts";
 
 const THROTTLED: Failure = { kind: "throttled", message: "too fast" };
