@@ -65,7 +65,7 @@ function pageOf(place: Place, data: unknown): JobPage {
 
 /** A subtask may be listed below its parent and once more by itself. */
 function distinct(jobs: readonly JobSummary[]): readonly JobSummary[] {
-  return [...new Map(jobs.toReversed().map((job) => [job.id, job])).values()].toReversed();
+  return [...new Map(jobs.map((job) => [job.id, job])).values()];
 }
 
 /** What follows a page, and whether it shows what the page before it showed. @param promised the reply's own total */

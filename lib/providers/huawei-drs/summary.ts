@@ -24,9 +24,10 @@ type Entry = z.infer<typeof entrySchema>;
 export function summariesOf(entry: unknown, jobType: string, parentId?: string): readonly JobSummary[] | undefined {
   const { data } = entrySchema.safeParse(entry);
   if (!data) return undefined;
-  const summary = summaryOf({ ...data, job_type: data.job_type ?? data.db_use_type ?? jobType }, parentId);
+  const job_type = data.job_type ?? data.db_use_type ?? jobType;
+  const summary = summaryOf({ ...data, job_type }, parentId);
   const below = summary.kind === "disaster-recovery" ? (data.children ?? []) : [];
-  const children = below.map((child) => summariesOf(child, jobType, data.id));
+  const children = below.map((child) => summariesOf(child, job_type, data.id));
   if (children.includes(undefined)) return undefined;
   const own = data.status.toLowerCase() === "deleted" ? [] : [summary];
   return [...own, ...children.flatMap((child) => child ?? [])];

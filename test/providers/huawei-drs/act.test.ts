@@ -279,7 +279,7 @@ describe.each([
   ["v3", "results", "error_msg"],
 ] as const)("the outcome of a batch through %s", (via, list, message) => {
   const jobs = ["a", "b", "c"].map((id) => ({ id, via, status: "INCRE_TRANSFER_STARTED" }));
-  const outcomes = async (items: readonly object[], step: Step = "stop") =>
+  const outcomes = async (items: readonly unknown[], step: Step = "stop") =>
     Object.fromEntries(await huaweiDrs.act(step, target(via), jobs, scripted(yes({ [list]: items })).ask));
   const good = (id: string) => ({ id, status: "success" });
 
