@@ -2,12 +2,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
+import { jobRecordSchema } from "#lib/jobs/job-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
 import { scenarioSchema } from "#lib/simulator/scenario.ts";
 
 const SCHEMAS = {
   command: commandSchema,
   config: configSchema,
+  job: jobRecordSchema,
   "result-event": resultEventSchema,
   scenario: scenarioSchema,
 };

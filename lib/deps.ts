@@ -15,6 +15,7 @@ import { createEnvSecrets } from "#lib/io/secrets.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { createTokens } from "#lib/io/sqs.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
 
 type Environment = NodeJS.ProcessEnv;
@@ -32,6 +33,11 @@ export function embedded(
   if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
   const file = config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite);
   return { config, bus, ledger: openLedger(file), send: createHttp(), ...common(environment, clock) };
+}
+
+/** One process that only reads clouds: no ledger is opened, and nothing is written. */
+export function readingOnly({ config }: ConfigFile, environment: Environment, clock: Clock = createClock()): Reading {
+  return { config, send: createHttp(), ...common(environment, clock) };
 }
 
 function openLedger(file: string) {

@@ -10,7 +10,7 @@ import { disagreements, type LoggedEffect } from "./demo-agreement.ts";
 import { DEMO_COMMANDS, demoConfig } from "./demo-commands.ts";
 import { demoScenario } from "./demo-scenario.ts";
 import { createProgress } from "./progress.ts";
-import { renderTable } from "./table.ts";
+import { renderVerdicts } from "./verdict-table.ts";
 
 /** Simulated seconds in a real one: a teardown takes its cloud half a minute, and nobody wants to watch that. */
 const SCALE = 15;
@@ -25,7 +25,7 @@ export async function demo(): Promise<number> {
   const verdicts = await runAll(simulator.endpoints, clock);
   const effects = await readEffects(`${simulator.url}/_sim/effects`);
   await simulator.close();
-  process.stdout.write(`${renderTable(verdicts, process.stdout.columns)}\n\n`);
+  process.stdout.write(`${renderVerdicts(verdicts, process.stdout.columns)}\n\n`);
   const wrong = disagreements(verdicts, effects);
   for (const one of wrong) process.stdout.write(`  ${one}\n`);
   process.stdout.write(

@@ -1,86 +1,70 @@
-import { parseArgs } from "node:util";
 import { InputError } from "#lib/jobs/parse.ts";
+import { didYouMean } from "#lib/jobs/suggest.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { demo } from "./demo.ts";
+import { jobCommand } from "./job-command.ts";
+import { jobsCommand } from "./jobs-command.ts";
+import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
+import { outliveReaders } from "./output.ts";
 import { runCommand } from "./run-command.ts";
 import { simulate } from "./simulate.ts";
+import { COMMANDS, type CommandName, isCommand, overview, usageOf } from "./usage.ts";
 
-const USAGE = `sluice: job control for Alibaba Cloud DTS and Huawei Cloud DRS, one proven verdict a job
-
-  sluice run COMMAND.json|- [--config FILE]        run one command to the end; one result event a job on stdout
-  sluice simulate [--port N] [--scenario FILE]     start the simulated clouds
-  sluice demo                                      the main job on the simulated clouds (what npm start runs)
-
-exit codes of run: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input, nothing called · 130 interrupted
-`;
-
-const LATER = [
-  "plan",
-  "apply",
-  "schedule",
-  "serve",
-  "jobs",
-  "job",
-  "runs",
-  "status",
-  "cancel",
-  "halt",
-  "protect",
-  "unprotect",
-];
-const OPTIONS = {
-  config: { type: "string" },
-  port: { type: "string" },
-  scenario: { type: "string" },
-  help: { type: "boolean", short: "h" },
-} as const;
+const NAMES = Object.keys(COMMANDS);
+const LATER = ["plan", "apply", "schedule", "serve", "runs", "status", "cancel", "halt", "protect", "unprotect"];
 
 /** The `sluice` command. @returns its exit code; bad input is one sentence on stderr and 2 */
 export async function main(argv: readonly string[]): Promise<number> {
+  outliveReaders();
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
-    const [command, ...rest] = positionals;
-    if (values.help || command === "help") return print(USAGE);
-    return await dispatch(command, rest, values);
+    const { values, words } = readArguments(argv, optionsOf);
+    const [command, ...rest] = words;
+    if (values.version) return print(`${manifest.version}\n`);
+    if (values.help || command === "help") return help(command === "help" ? rest[0] : command);
+    return await dispatch(toCommand(command), rest, values);
   } catch (error) {
-    if (!isInputError(error)) throw error;
+    if (!(error instanceof InputError)) throw error;
     process.stderr.write(`sluice: ${error.message.split("\n")[0]}\n`);
     return 2;
   }
 }
 
-type Values = {
-  readonly config?: string | undefined;
-  readonly port?: string | undefined;
-  readonly scenario?: string | undefined;
-};
-
-async function dispatch(command: string | undefined, rest: readonly string[], values: Values): Promise<number> {
-  const [file, ...extra] = rest;
-  const [unexpected] = command === "run" ? extra : rest;
-  if (unexpected !== undefined && !LATER.includes(command ?? ""))
-    throw new InputError(`"${unexpected}" is one word too many; see sluice --help`);
+async function dispatch(command: CommandName, words: readonly string[], values: Values): Promise<number> {
+  const unexpected = words[COMMANDS[command].words];
+  if (unexpected !== undefined)
+    throw new InputError(`"${unexpected}" is one word too many; see sluice ${command} --help`);
   switch (command) {
     case "run":
-      return runCommand(file, values.config);
+      return runCommand(words[0], values.config);
+    case "jobs":
+      return jobsCommand(values);
+    case "job":
+      return jobCommand(words[0], values);
     case "simulate":
       return simulate(values.port, values.scenario);
     case "demo":
       return demo();
     default:
-      throw unknown(command);
+      return command satisfies never;
   }
 }
 
-function unknown(command: string | undefined): InputError {
-  if (command === undefined) return new InputError("no command given; want run, simulate or demo (see sluice --help)");
-  if (LATER.includes(command)) return new InputError(`${command} is not available yet`);
-  return new InputError(`"${command}" is not a command; want run, simulate or demo (see sluice --help)`);
+/** For a word that is no command, all: it is the word that is wrong. */
+function optionsOf(word: string | undefined): readonly OptionName[] {
+  if (word === undefined) return [];
+  return isCommand(word) ? COMMANDS[word].options : ALL_OPTIONS;
 }
 
-/** parseArgs throws its own TypeErrors for options it does not know. */
-function isInputError(error: unknown): error is Error {
-  if (error instanceof InputError) return true;
-  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+function toCommand(name: string | undefined): CommandName {
+  const want = `want ${NAMES.slice(0, -1).join(", ")} or ${NAMES.at(-1)} (see sluice --help)`;
+  if (name === undefined) throw new InputError(`no command given; ${want}`);
+  if (isCommand(name)) return name;
+  if (LATER.includes(name)) throw new InputError(`${name} is not available yet`);
+  throw new InputError(`"${name}" is not a command${didYouMean(name, NAMES)}; ${want}`);
+}
+
+function help(about: string | undefined): number {
+  return print(about === undefined ? overview() : usageOf(toCommand(about)));
 }
 
 function print(text: string): number {

@@ -7,10 +7,9 @@ import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
+import { INTERRUPTED } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { readCommand } from "./read-command.ts";
-
-const INTERRUPTED = 130;
 
 /** `sluice run`: one command, embedded and to the end. stdout carries one result event a job and nothing else. */
 export async function runCommand(file: string | undefined, configPath: string | undefined): Promise<number> {
@@ -77,8 +76,6 @@ function createPrinter(total: number, title: string) {
       return events;
     },
   };
-  // A reader that has seen enough (`| head`) is no reason to leave jobs half done.
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   return { bus, print, printed: () => [...printed.values()], done: progress.done };
 }
 

@@ -3,16 +3,18 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { parseScenario, type Scenario } from "#lib/simulator/scenario.ts";
 import { startSimulator } from "#lib/simulator/server.ts";
 import { demoScenario } from "./demo-scenario.ts";
+import { howToReach } from "./simulate-config.ts";
 
 /**
- * `sluice simulate`: the simulated clouds on loopback until a signal. Prints one JSON line with every endpoint and its test keys;
- * /_sim/effects, /_sim/calls and /_sim/jobs tell what happened. Without a scenario it is the demo's 60 jobs.
+ * `sluice simulate`: the simulated clouds on loopback until a signal. Prints one JSON line with every endpoint and its test keys,
+ * and for people, on stderr, a config to copy and where to look on. Without a scenario it is the demo's 60 jobs.
  */
 export async function simulate(port: string | undefined, scenarioPath: string | undefined): Promise<number> {
   const scenario = scenarioPath === undefined ? demoScenario() : await readScenarioFile(scenarioPath);
   const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port) }).catch(notListening(port));
   const { url, endpoints } = simulator;
   process.stdout.write(`${JSON.stringify({ url, effects: `${url}/_sim/effects`, endpoints })}\n`);
+  process.stderr.write(howToReach(url, endpoints));
   await new Promise<void>((resolve) => {
     process.on("SIGINT", resolve);
     process.on("SIGTERM", resolve);

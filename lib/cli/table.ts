@@ -1,52 +1,64 @@
-import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import { printable, shorten, widthOf } from "./text-width.ts";
 
-const HEAD = ["job", "action", "verdict", "status", "attempts", "seconds", "reason"] as const;
+/** `fits`: the one column that is cut to the width. `spare`: left out when the table is too wide, the highest number first. */
+export type Column<T> = {
+  readonly head: string;
+  readonly cell: (row: T) => string;
+  readonly align?: "right";
+  readonly fits?: boolean;
+  readonly spare?: number;
+};
+
 const GAP = "  ";
+const NARROWEST = 24;
+/** Without a terminal to fit. */
 const WIDEST = 150;
-const NARROWEST_REASON = 24;
 
-/** The verdicts as a table for people, in the order of their commands and jobs. @param columns width of the terminal, if it is one */
-export function renderTable(verdicts: readonly ResultEvent[], columns: number | undefined): string {
-  const rows = [...verdicts].sort(byActionThenJob).map(toRow);
-  const fixed = HEAD.slice(0, -1).map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => length(row[column]))),
+type Laid<T> = { readonly column: Column<T>; readonly cells: readonly string[]; readonly width: number };
+
+/** Rows as a table for people, in the order given. @param width cells of the terminal, if it is one; Infinity cuts nothing */
+export function renderTable<T>(rows: readonly T[], columns: readonly Column<T>[], width = WIDEST): string {
+  const laid = fitted(
+    columns.map((column) => lay(column, rows)),
+    width,
   );
-  const taken = fixed.reduce((sum, width) => sum + width + GAP.length, 0);
-  const reason = Math.max(NARROWEST_REASON, (columns ?? WIDEST) - taken);
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (fixed[column] === undefined ? shorten(cell, reason) : pad(cell, fixed[column], column)))
-      .join(GAP);
-  const rule = "─".repeat(Math.min(taken + reason, columns ?? WIDEST));
-  return [line(HEAD), rule, ...rows.map(line)].join("\n");
+  const line = (row: number) =>
+    laid
+      .map((each) => toCell(each, row))
+      .join(GAP)
+      .trimEnd();
+  const rule = "─".repeat(Math.min(total(laid), width));
+  return [line(0), rule, ...rows.map((_, row) => line(row + 1))].join("\n");
 }
 
-function toRow(event: ResultEvent): string[] {
-  const seconds = (Date.parse(event.finishedAt) - Date.parse(event.startedAt)) / 1000;
-  const job = event.direction === "Reverse" ? `${event.jobId} ⇠` : event.jobId;
-  const mark = event.verdict === "succeeded" || event.verdict === "already" ? "✓" : "✗";
-  const reason = event.error?.code ? `${event.error.code} · ${event.reason}` : event.reason;
-  const status = event.status ?? "–";
-  return [job, event.action, `${mark} ${event.verdict}`, status, String(event.attempts), seconds.toFixed(1), reason];
+/** The head is the first cell. */
+function lay<T>(column: Column<T>, rows: readonly T[]): Laid<T> {
+  const cells = [column.head, ...rows.map((row) => printable(column.cell(row)))];
+  return { column, cells, width: cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), 0) };
 }
 
-function byActionThenJob(one: ResultEvent, other: ResultEvent): number {
-  return compare(other.action, one.action) || compare(one.jobId, other.jobId);
+/** Cuts the column that fits; where that is not enough, leaves out one that can be spared. */
+function fitted<T>(laid: readonly Laid<T>[], width: number): readonly Laid<T>[] {
+  const over = total(laid) - width;
+  if (over <= 0) return laid;
+  const cut = laid.map((each) =>
+    each.column.fits ? { ...each, width: Math.min(each.width, Math.max(NARROWEST, each.width - over)) } : each,
+  );
+  if (total(cut) <= width) return cut;
+  const mostSpare = laid.toSorted((one, other) => (other.column.spare ?? 0) - (one.column.spare ?? 0))[0];
+  if (mostSpare?.column.spare === undefined) return cut;
+  return fitted(
+    laid.filter((each) => each !== mostSpare),
+    width,
+  );
 }
 
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+function total(laid: readonly { readonly width: number }[]): number {
+  return laid.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
 }
 
-/** Numbers to the right, words to the left. */
-function pad(cell: string, width: number, column: number): string {
-  return HEAD[column] === "attempts" || HEAD[column] === "seconds" ? cell.padStart(width) : cell.padEnd(width);
-}
-
-function length(cell: string | undefined): number {
-  return cell?.length ?? 0;
-}
-
-function shorten(cell: string, width: number): string {
-  return cell.length <= width ? cell : `${cell.slice(0, width - 1)}…`;
+function toCell<T>({ column, cells, width }: Laid<T>, row: number): string {
+  const cell = shorten(cells[row] ?? "", width);
+  const space = " ".repeat(width - widthOf(cell));
+  return column.align === "right" ? space + cell : cell + space;
 }

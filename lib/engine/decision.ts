@@ -48,8 +48,8 @@ export function act(task: Task, situation: Situation): Decision {
 }
 
 /** What a rule may know of a job besides its state. */
-export function factsOf({ job, isPrepaid, role }: Task): JobFacts {
-  return { kind: job.kind, isPrepaid, role };
+export function factsOf({ job, isPrepaid, role, via }: Task): JobFacts & Pick<Task, "via"> {
+  return { kind: job.kind, isPrepaid, role, ...(via === undefined ? {} : { via }) };
 }
 
 /** A reason with what a person should know of the step: that it saves nothing, or cannot be undone for long. */

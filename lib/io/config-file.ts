@@ -37,6 +37,6 @@ async function parseText(text: string, path: string): Promise<unknown> {
     return parseYaml(text);
   } catch (cause) {
     const [line] = cause instanceof Error ? cause.message.split("\n") : ["unreadable"];
-    throw new InputError(`the config ${path} cannot be parsed: ${line}`, { cause });
+    throw new InputError(`the config ${path} cannot be parsed: ${line?.replace(/:$/, "")}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -38,12 +38,26 @@ const SCHEMA = `
  * @throws Error when the file was written by another version of the schema
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") makeFolder(dirname(path));
   const database = new DatabaseSync(path);
   // FULL: a note that a call is about to leave must survive a power cut, or the call could be sent twice.
   database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   transaction(database, () => ensureSchema(database, path));
   return database;
+}
+
+/** Level by level: where a folder cannot be made although its parent exists (/proc), mkdirSync's own recursion never ends. */
+function makeFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (found || path === dirname(path)) throw new Error(`${path} is not a directory`);
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw cause;
+  }
 }
 
 function ensureSchema(database: DatabaseSync, path: string): void {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-const KINDS = ["migration", "sync", "change-tracking", "disaster-recovery"] as const;
+export const KINDS = ["migration", "sync", "change-tracking", "disaster-recovery"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const DIRECTIONS = ["Forward", "Reverse"] as const;

@@ -2,7 +2,8 @@ import type { Failure } from "./failure.ts";
 import type { Kind } from "./job.ts";
 
 /** What a status means to a decision. A word nobody documented counts as moving, never as stopped. */
-export type StateClass = "running" | "moving" | "paused" | "stopped" | "failed";
+export const STATE_CLASSES = ["running", "moving", "paused", "stopped", "failed"] as const;
+export type StateClass = (typeof STATE_CLASSES)[number];
 
 /** What a read tells of a job, besides its status, that decides what may be done with it. */
 export type JobFacts = {

@@ -83,7 +83,7 @@ export type StepRule = {
   /** Why the step may not begin from this status; undefined when it may. */
   readonly refusal: (status: string, kind: Kind | undefined) => string | undefined;
   /** Why the step may never begin for such a job, whatever its state. Asked of every step of an action before its first one. */
-  readonly unfit?: (job: JobFacts, force: boolean) => string | undefined;
+  readonly unfit?: (job: JobFacts & { readonly via?: string | undefined }, force: boolean) => string | undefined;
   /** What a person should know once the step is planned or done: that it saves nothing, or cannot be undone for long. */
   readonly note?: (job: JobFacts) => string | undefined;
   /** True while the step is best not sent yet because the job is on its way (start of a job that is starting). */

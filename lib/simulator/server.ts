@@ -24,7 +24,12 @@ export type Simulator = {
 
 /** Serves every cloud of the scenario on one loopback port; port 0, the default, takes any that is free. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { scenario, now, port = 0, sleep = async (ms: number) => void (await wait(ms)) } = options;
+  const {
+    scenario,
+    now,
+    port = 0,
+    sleep = async (ms: number) => void (await wait(ms, undefined, { ref: false })),
+  } = options;
   const clouds = createClouds(scenario, now);
   const server = createServer((request, response) => {
     serve(clouds, sleep, request, response).catch(() => request.socket.destroy());

@@ -24,8 +24,15 @@ export type Place = {
   close(): Promise<void>;
 };
 
-/** Starts `sluice simulate` with one Alibaba cloud, and writes a config with the target `ali` for it. */
-export async function open(cloud: object): Promise<Place> {
+const HUAWEI = {
+  provider: "huawei-drs",
+  region: "cn-north-4",
+  projectId: "054ba152d480d55b2f5dc0069e7ddef0",
+  credentials: { accessKeyId: "hwkey", secretAccessKey: "hwsecret" },
+};
+
+/** Starts `sluice simulate` with an Alibaba cloud, and a Huawei one if given, and writes a config with the targets `ali` and `hw`. */
+export async function open(cloud: object, huawei?: object): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), "sluice-cli-"));
   const write = async (name: string, content: unknown) => {
     const path = join(folder, name);
@@ -37,11 +44,11 @@ export async function open(cloud: object): Promise<Place> {
     region: "cn-hangzhou",
     credentials: { accessKeyId: "key", accessKeySecret: "secret" },
   };
-  await write("scenario.json", { clouds: [{ ...seed, ...cloud }] });
+  await write("scenario.json", { clouds: [{ ...seed, ...cloud }, ...(huawei ? [{ ...HUAWEI, ...huawei }] : [])] });
   const start = (args: readonly string[], options: Options = {}) => startCli(folder, args, options);
   const simulator = start(["simulate", "--port", "0", "--scenario", "scenario.json"]);
   const announced = await firstLine(simulator);
-  await write("sluice.yaml", configOf(announced.url));
+  await write("sluice.yaml", configOf(announced.url, huawei && huaweiTarget(announced.url)));
   let commands = 0;
   return {
     folder,
@@ -63,18 +70,26 @@ export async function open(cloud: object): Promise<Place> {
   };
 }
 
-export const configOf = (endpoint: string) => `
+const huaweiTarget = (endpoint: string) => `
+  hw:
+    provider: huawei-drs
+    region: cn-north-4
+    endpoint: ${endpoint}
+    projectId: ${HUAWEI.projectId}
+    credentials: { from: env, accessKeyId: HW_AK, secretAccessKey: HW_SK }`;
+
+export const configOf = (endpoint: string, more = "") => `
 targets:
   ali:
     provider: alibaba-dts
     region: cn-hangzhou
     endpoint: ${endpoint}
-    credentials: { from: env, accessKeyId: ALI_AK, accessKeySecret: ALI_SK }
+    credentials: { from: env, accessKeyId: ALI_AK, accessKeySecret: ALI_SK }${more}
 ledger: { sqlite: ledger.db }
 `;
 
 function startCli(folder: string, args: readonly string[], { input, env }: Options): Started {
-  const keys = { ALI_AK: "key", ALI_SK: "secret" };
+  const keys = { ALI_AK: "key", ALI_SK: "secret", HW_AK: "hwkey", HW_SK: "hwsecret" };
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
     env: env ?? keys,
@@ -100,7 +115,7 @@ async function firstLine({ child, ended }: Started): Promise<Place["announced"]>
   return Promise.race([line, early]);
 }
 
-function rowsOf(ndjson: string): Record<string, unknown>[] {
+export function rowsOf(ndjson: string): Record<string, unknown>[] {
   return ndjson
     .split("\n")
     .filter((line) => line !== "")

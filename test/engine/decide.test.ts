@@ -83,36 +83,36 @@ const ALIBABA = `
   Locked            wait     stop!    refused  refused  delete!  stop!`;
 
 const HUAWEI_TABLE = `
-  status                           stop     delete   force    teardown
-  CREATING                         stop!    refused  delete!  stop!
-  CREATE_FAILED                    refused  delete!  delete!  delete!
-  CONFIGURATION                    stop!    refused  delete!  stop!
-  STARTJOBING                      stop!    refused  delete!  stop!
-  WAITING_FOR_START                stop!    refused  delete!  stop!
-  START_JOB_FAILED                 stop!    refused  delete!  stop!
-  PAUSING                          stop!    refused  delete!  stop!
-  PAUSEING                         stop!    refused  delete!  stop!
-  FULL_TRANSFER_STARTED            stop!    refused  delete!  stop!
-  FULL_TRANSFER_FAILED             stop!    refused  delete!  stop!
-  FULL_TRANSFER_COMPLETE           stop!    refused  delete!  stop!
-  INCRE_TRANSFER_STARTED           stop!    refused  delete!  stop!
-  INCRE_TRANSFER_FAILED            stop!    refused  delete!  stop!
-  RELEASE_RESOURCE_STARTED         wait     refused  delete!  wait
-  RELEASE_RESOURCE_FAILED          stop!    refused  delete!  stop!
-  RELEASE_RESOURCE_COMPLETE        already  delete!  delete!  delete!
-  REBUILD_NODE_STARTED             stop!    refused  delete!  stop!
-  REBUILD_NODE_FAILED              stop!    refused  delete!  stop!
-  CHANGE_JOB_STARTED               stop!    refused  delete!  stop!
-  CHANGE_JOB_FAILED                stop!    refused  delete!  stop!
-  CHILD_TRANSFER_STARTING          stop!    refused  delete!  stop!
-  CHILD_TRANSFER_STARTED           stop!    refused  delete!  stop!
-  CHILD_TRANSFER_COMPLETE          stop!    refused  delete!  stop!
-  CHILD_TRANSFER_FAILED            stop!    refused  delete!  stop!
-  RELEASE_CHILD_TRANSFER_STARTED   stop!    refused  delete!  stop!
-  RELEASE_CHILD_TRANSFER_COMPLETE  stop!    delete!  delete!  delete!
-  NODE_UPGRADE_START               stop!    refused  delete!  stop!
-  NODE_UPGRADE_COMPLETE            stop!    refused  delete!  stop!
-  NODE_UPGRADE_FAILED              stop!    refused  delete!  stop!`;
+  status                           start    pause    reset    stop     delete   force    teardown
+  CREATING                         wait     wait     wait     stop!    refused  delete!  stop!
+  CREATE_FAILED                    refused  refused  refused  refused  delete!  delete!  delete!
+  CONFIGURATION                    start!   refused  already  stop!    refused  delete!  stop!
+  STARTJOBING                      wait     wait     wait     stop!    refused  delete!  stop!
+  WAITING_FOR_START                start!   refused  refused  stop!    refused  delete!  stop!
+  START_JOB_FAILED                 start!   refused  refused  stop!    refused  delete!  stop!
+  PAUSING                          start!   already  refused  stop!    refused  delete!  stop!
+  PAUSEING                         start!   already  refused  stop!    refused  delete!  stop!
+  FULL_TRANSFER_STARTED            already  pause!   refused  stop!    refused  delete!  stop!
+  FULL_TRANSFER_FAILED             start!   pause!   reset!   stop!    refused  delete!  stop!
+  FULL_TRANSFER_COMPLETE           already  pause!   refused  stop!    refused  delete!  stop!
+  INCRE_TRANSFER_STARTED           already  pause!   refused  stop!    refused  delete!  stop!
+  INCRE_TRANSFER_FAILED            start!   pause!   reset!   stop!    refused  delete!  stop!
+  RELEASE_RESOURCE_STARTED         refused  refused  refused  wait     refused  delete!  wait
+  RELEASE_RESOURCE_FAILED          refused  refused  refused  stop!    refused  delete!  stop!
+  RELEASE_RESOURCE_COMPLETE        refused  refused  refused  already  delete!  delete!  delete!
+  REBUILD_NODE_STARTED             wait     wait     wait     stop!    refused  delete!  stop!
+  REBUILD_NODE_FAILED              start!   refused  refused  stop!    refused  delete!  stop!
+  CHANGE_JOB_STARTED               wait     wait     wait     stop!    refused  delete!  stop!
+  CHANGE_JOB_FAILED                start!   refused  refused  stop!    refused  delete!  stop!
+  CHILD_TRANSFER_STARTING          wait     wait     wait     stop!    refused  delete!  stop!
+  CHILD_TRANSFER_STARTED           wait     wait     wait     stop!    refused  delete!  stop!
+  CHILD_TRANSFER_COMPLETE          wait     wait     wait     stop!    refused  delete!  stop!
+  CHILD_TRANSFER_FAILED            start!   refused  refused  stop!    refused  delete!  stop!
+  RELEASE_CHILD_TRANSFER_STARTED   refused  refused  refused  stop!    refused  delete!  stop!
+  RELEASE_CHILD_TRANSFER_COMPLETE  refused  refused  refused  stop!    delete!  delete!  delete!
+  NODE_UPGRADE_START               wait     wait     wait     stop!    refused  delete!  stop!
+  NODE_UPGRADE_COMPLETE            wait     wait     wait     stop!    refused  delete!  stop!
+  NODE_UPGRADE_FAILED              start!   refused  refused  stop!    refused  delete!  stop!`;
 
 type Cell = { readonly action: Action; readonly force: boolean; readonly status: string; readonly want: string };
 
@@ -177,8 +177,18 @@ describe("what a kind changes", () => {
     expect([verdict.verdict, verdict.reason]).toEqual(["refused", "the command says sync, the cloud says migration"]);
   });
 
-  it.each(["pause"] as const)("%s is not available, and refused", (action) => {
-    expect(word(look(fresh(action), seen("Synchronizing")))).toBe("refused");
+  it.each([
+    ["sync", "pause!"],
+    ["change-tracking", "refused"],
+    [undefined, "refused"],
+  ] as const)("pause of a job that reads %s: %s", (kind, want) => {
+    expect(word(look(fresh("pause"), seen("Synchronizing", kind)))).toBe(want);
+  });
+
+  it("a teardown of a prepaid job does not even stop it, unless forced", () => {
+    const prepaid: Observation = { ...seen("Synchronizing", "sync"), isPrepaid: true };
+    expect(word(look(fresh("teardown"), prepaid))).toBe("refused");
+    expect(word(look(fresh("teardown"), prepaid, { force: true }))).toBe("stop!");
   });
 });
 

@@ -5,12 +5,13 @@ import { createWorld, PROJECT, runToEnd } from "./world.ts";
 
 export const MOMENTS = ["read", "act", "verify"] as const;
 
-/** How a cloud takes several jobs: Alibaba's batches in each way the documentation leaves open, Huawei one id a call. */
+/** How a cloud takes several jobs: Alibaba's batches in each way the documentation leaves open, Huawei's through either API. */
 export const WAYS = [
   { cloud: "alibaba-dts", batch: "atomic" },
   { cloud: "alibaba-dts", batch: "partial" },
   { cloud: "alibaba-dts", batch: "names-id" },
-  { cloud: "huawei-drs", batch: "single" },
+  { cloud: "huawei-drs", batch: "per-job" },
+  { cloud: "huawei-drs", batch: "per-job-v3" },
 ] as const;
 
 export const CASES = WAYS.flatMap(({ cloud, batch }) =>
@@ -28,6 +29,9 @@ export type Played = Case & {
   readonly calls: readonly Call[];
   readonly wrong: readonly string[];
 };
+
+/** Without v5, its operations answer that the API does not exist. */
+const APIS: Readonly<Record<string, readonly string[]>> = { "per-job-v3": ["v3"] };
 
 const IDS = Array.from({ length: 10 }, (_, index) => `job-${index}`);
 const FAULTY = "job-3";
@@ -49,7 +53,14 @@ export async function play(one: Case): Promise<Played> {
   };
   const seed = isAlibaba
     ? { provider: cloud, region: "cn-hangzhou", batch, deleted: "finished", jobs, faults: [script] }
-    : { provider: cloud, region: "cn-north-4", projectId: PROJECT, jobs, faults: [script] };
+    : {
+        provider: cloud,
+        region: "cn-north-4",
+        projectId: PROJECT,
+        apis: APIS[batch] ?? ["v3", "v5"],
+        jobs,
+        faults: [script],
+      };
   const world = createWorld([seed]);
   const named = IDS.map((id) => ({ id, kind: "sync" }));
   const verdicts = await runToEnd(world, { action, target: isAlibaba ? "ali" : "hw", jobs: named });

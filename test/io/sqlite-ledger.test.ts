@@ -48,6 +48,18 @@ describe("a ledger file", () => {
     await ledger.close();
   });
 
+  it("makes the folders it is to lie in", () => {
+    const path = join(folder, "a", "b", "ledger.db");
+    expect(() => openSqliteLedger(path).close()).not.toThrow();
+  });
+
+  it.each([
+    ["/proc/sluice/ledger.db", /ENOENT.*\/proc\/sluice/],
+    ["/dev/null/ledger.db", /^\/dev\/null is not a directory$/],
+  ])("%s is refused at once", (path, why) => {
+    expect(() => openSqliteLedger(path)).toThrow(why);
+  });
+
   it("a file of another schema version is refused, with what to do", () => {
     const path = join(folder, "ledger.db");
     const database = new DatabaseSync(path);

@@ -4,6 +4,7 @@ import { JOB_ID, type Job, jobKey } from "#lib/jobs/job.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Answer, ApiRequest, Ask, CallOutcome } from "../provider.ts";
 import { BATCH_IDS, operationFor } from "./operations.ts";
+import { unpausable } from "./pause.ts";
 import { alibaba, common, dtsKind, JOB_TYPES, rpc } from "./request.ts";
 
 /**
@@ -34,7 +35,8 @@ function sharedKind(step: Step, job: Job): string | undefined {
 }
 
 /**
- * Sends one changing call. One reply stands for all jobs, so all get the same outcome; a refusal that names ids marks them.
+ * Sends one changing call; a pause only where it does something, for its success alone would not tell. One reply stands for all
+ * jobs, so all get the same outcome; a refusal that names ids marks them.
  * @throws when no operation carries these jobs together: a fault of the caller
  */
 export async function act(
@@ -43,9 +45,15 @@ export async function act(
   jobs: readonly Job[],
   ask: Ask,
 ): Promise<ReadonlyMap<string, CallOutcome>> {
-  const answer = await ask(requestFor(step, alibaba(target), jobs));
+  const request = requestFor(step, alibaba(target), jobs);
+  const why = step === "pause" ? jobs.map(({ kind }) => unpausable(kind)).find((reason) => reason) : undefined;
+  const answer = why === undefined ? await ask(request) : unsent(why);
   const named = answer.ok ? new Set<string>() : idsNamed(answer.failure.message, jobs);
   return new Map(jobs.map((job) => [jobKey(job), outcomeOf(answer, named.has(job.id))]));
+}
+
+function unsent(message: string): Answer {
+  return { ok: false, failure: { kind: "invalid-request", message }, effect: "none" };
 }
 
 function requestFor(step: Step, target: AlibabaTarget, jobs: readonly Job[]): ApiRequest {

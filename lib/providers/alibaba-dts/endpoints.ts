@@ -1,56 +1,57 @@
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 
-/** Source: the endpoint map of `@alicloud/dts20200101` (alibabacloud-typescript-sdk, dts-20200101/src/client.ts). */
-const CENTRAL_HOST = "dts.aliyuncs.com";
+type Choice = "central" | "regional" | "vpc";
 
-const CENTRAL_REGIONS: ReadonlySet<string> = new Set([
-  "cn-qingdao",
-  "cn-beijing",
-  "cn-zhangjiakou",
-  "cn-huhehaote",
-  "cn-hangzhou",
-  "cn-shanghai",
-  "cn-shenzhen",
-  "cn-chengdu",
-  "cn-wulanchabu",
-  "cn-hongkong",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ap-southeast-3",
-  "ap-southeast-5",
-  "ap-south-1",
-  "eu-west-1",
-  "eu-central-1",
-  "us-west-1",
-  "us-east-1",
-  "me-east-1",
-  "cn-hangzhou-finance",
-  "cn-shanghai-finance-1",
-  "cn-shenzhen-finance-1",
-  "cn-beijing-finance-1",
-  "cn-north-2-gov-1",
-]);
+/**
+ * Regions by the hosts they have, the one that the official SDK takes first. Sources: `central`, and `regional` where it comes
+ * first, the endpoint map of dts-20200101 (alibabacloud-typescript-sdk, src/client.ts); `regional` beside `central`, the DTS page
+ * "Request syntax" (document_detail/177596); `vpc`, aliyun-openapi-meta, metadatas/products.json.
+ */
+const REGIONS: readonly (readonly [choices: string, regions: string])[] = [
+  [
+    "central regional vpc",
+    `cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1
+      ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-south-1 eu-west-1 eu-central-1 us-west-1 us-east-1 me-east-1
+      cn-shanghai-finance-1 cn-shenzhen-finance-1`,
+  ],
+  ["central vpc", `cn-chengdu cn-wulanchabu cn-beijing-finance-1 cn-north-2-gov-1`],
+  ["central", `cn-hangzhou-finance`],
+  ["regional vpc", `ap-northeast-1`],
+  [
+    "regional",
+    `ap-northeast-2 ap-southeast-6 ap-southeast-7 cn-guangzhou cn-heyuan cn-wuhan-lr cn-zhengzhou-jva me-central-1`,
+  ],
+];
 
-/** Regions with a host of their own, `dts.<region>.aliyuncs.com`; same source. */
-const REGIONS_WITH_HOST: ReadonlySet<string> = new Set([
-  "ap-northeast-1",
-  "ap-northeast-2",
-  "ap-southeast-6",
-  "ap-southeast-7",
-  "cn-guangzhou",
-  "cn-heyuan",
-  "cn-wuhan-lr",
-  "cn-zhengzhou-jva",
-  "me-central-1",
-]);
+const HOSTS: Readonly<Record<Choice, (region: string) => string>> = {
+  central: () => "dts.aliyuncs.com",
+  regional: (region) => `dts.${region}.aliyuncs.com`,
+  vpc: (region) => `dts-vpc.${region}.aliyuncs.com`,
+};
 
-/** The target's endpoint, else the region table's. @throws InputError when the region is unknown and no endpoint is set */
-export function endpoint(target: Target): string {
-  if (target.endpoint !== undefined) return new URL(target.endpoint).origin;
-  if (CENTRAL_REGIONS.has(target.region)) return `https://${CENTRAL_HOST}`;
-  if (REGIONS_WITH_HOST.has(target.region)) return `https://dts.${target.region}.aliyuncs.com`;
+/**
+ * The target's endpoint: its own URL, the host it chooses, or without a choice the one the official SDK would take.
+ * @throws InputError when the region is unknown or has no host of that choice, and no URL is set
+ */
+export function endpoint({ name, region, endpoint: wanted }: Target): string {
+  if (wanted !== undefined && !isChoice(wanted)) return new URL(wanted).origin;
+  const offered = choicesOf(region);
+  const found = offered.find((choice) => choice === (wanted ?? choice));
+  if (found) return `https://${HOSTS[found](region)}`;
+  const where = `target ${name}: region ${region}`;
   throw new InputError(
-    `target ${target.name}: region ${target.region} is not in the DTS region table; want a DTS region such as cn-hangzhou, or an endpoint`,
+    offered.length === 0
+      ? `${where} is not in the DTS region table; want a DTS region such as cn-hangzhou, or https://host as its endpoint`
+      : `${where} has no ${wanted} endpoint of DTS; want ${offered.join(" or ")}, or https://host`,
   );
+}
+
+function choicesOf(region: string): readonly Choice[] {
+  const [choices = ""] = REGIONS.find(([, regions]) => regions.split(/\s+/).includes(region)) ?? [];
+  return choices.split(" ").filter(isChoice);
+}
+
+function isChoice(word: string): word is Choice {
+  return Object.hasOwn(HOSTS, word);
 }

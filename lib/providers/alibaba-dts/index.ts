@@ -2,6 +2,7 @@ import { JOB_ID } from "#lib/jobs/job.ts";
 import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
+import { inventory } from "./inventory.ts";
 import { observe } from "./observe.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
@@ -12,13 +13,14 @@ export const alibabaDts: Provider = {
   name: "alibaba-dts",
   jobId: JOB_ID,
   hasDirections: true,
-  actions: ["start", "stop", "reset", "delete", "teardown"],
+  actions: ["start", "pause", "stop", "reset", "delete", "teardown"],
   states,
   endpoint,
   readsTogether: 10,
   batches,
   observe,
   act,
+  list: inventory,
   login: async (_target, secrets) => ({ ok: true, credentials: secrets }),
   sign,
   read,

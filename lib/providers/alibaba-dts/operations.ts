@@ -13,7 +13,7 @@ export type Operation = {
   readonly source: string;
 };
 
-/** DeleteDtsJobs documents at most 10 ids; for StartDtsJobs and StopDtsJobs nothing is documented, 10 is the safe guess. */
+/** DeleteDtsJobs documents at most 10 ids; for the other batches nothing is documented, 10 is the safe guess. */
 export const BATCH_IDS = 10;
 
 /** DescribeDtsJobs: PageSize is at most 30 in the newer documentation. */
@@ -25,6 +25,14 @@ const lookup = { does: "read", repliesPerJob: true, isAsynchronous: false } as c
 const OPERATIONS: readonly Operation[] = [
   { name: "StartDtsJob", does: "start", mostIds: 1, ...control, source: "StartDtsJob page" },
   { name: "StartDtsJobs", does: "start", mostIds: BATCH_IDS, ...control, source: "StartDtsJobs page" },
+  { name: "SuspendDtsJob", does: "pause", mostIds: 1, ...control, source: "SuspendDtsJob page" },
+  {
+    name: "SuspendDtsJobs",
+    does: "pause",
+    mostIds: BATCH_IDS,
+    ...control,
+    source: "dts-20200101 SuspendDtsJobsRequest",
+  },
   { name: "StopDtsJob", does: "stop", mostIds: 1, ...control, source: "StopDtsJob page" },
   { name: "StopDtsJobs", does: "stop", mostIds: BATCH_IDS, ...control, source: "dts-20200101 StopDtsJobsRequest" },
   { name: "ResetDtsJob", does: "reset", mostIds: 1, ...control, source: "ResetDtsJob page" },

@@ -1,5 +1,6 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Answer, ApiRequest, HttpReply } from "../provider.ts";
+import { askedWait } from "./asked-wait.ts";
 import { type ErrorRow, rowOf } from "./errors.ts";
 import { isRead } from "./operations.ts";
 import { xmlFields } from "./xml.ts";
@@ -54,7 +55,7 @@ function effectOf({ kind }: Row, said: Said | undefined, status: number): "none"
 function failureOf(row: Row, said: Said | undefined, reply: HttpReply): Failure {
   const { code } = said ?? {};
   const cloudRequestId = requestIdOf(said, reply);
-  const retryAfterMs = askedWait(reply) ?? row.retryAfterMs;
+  const retryAfterMs = askedWait(row.retryAfterMs, reply);
   return {
     kind: row.kind,
     message: messageOf(said) ?? `HTTP ${reply.status} ${code ?? "without a readable answer"}`,
@@ -75,12 +76,6 @@ function messageOf(said: Said | undefined): string | undefined {
     message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE) ||
     undefined
   );
-}
-
-/** `x-acs-retry-after` is in milliseconds: that is how the official SDK sleeps on it. */
-function askedWait(reply: HttpReply): number | undefined {
-  const asked = reply.headers["x-acs-retry-after"]?.trim() ?? "";
-  return /^\d{1,9}$/.test(asked) ? Number(asked) : undefined;
 }
 
 function requestIdOf(said: Said | undefined, reply: HttpReply): string | undefined {

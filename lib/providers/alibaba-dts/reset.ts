@@ -2,7 +2,8 @@ import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { Ask } from "../provider.ts";
-import { type Listing, list, seen as seenAs } from "./list.ts";
+import { seen as seenAs } from "./entry.ts";
+import { type Listing, list } from "./list.ts";
 import { DTS_KINDS, dtsKind } from "./request.ts";
 
 /**

@@ -1,35 +1,7 @@
-import type { Kind } from "#lib/jobs/job.ts";
-import type { StateClass } from "#lib/jobs/observation.ts";
 import type { StateTable, StepRule } from "../provider.ts";
-
-/** Source: the status lists of DescribeDtsJobs and DescribeDtsJobDetail (dts-20200101). Compared in lower case. */
-const CLASSES: ReadonlyMap<string, StateClass> = new Map<string, StateClass>([
-  ["migrating", "running"],
-  ["initializing", "running"],
-  ["synchronizing", "running"],
-  ["normal", "running"],
-  // Paused, despite the -ing.
-  ["suspending", "paused"],
-  ["finished", "stopped"],
-  ["notconfigured", "stopped"],
-  ["notstarted", "stopped"],
-  ["precheckfailed", "failed"],
-  ["initializefailed", "failed"],
-  ["migrationfailed", "failed"],
-  ["failed", "failed"],
-  ["modifyfailed", "failed"],
-  ["abnormal", "failed"],
-  ["prechecking", "moving"],
-  ["precheckpass", "moving"],
-  ["starting", "moving"],
-  ["modifying", "moving"],
-  ["retrying", "moving"],
-  ["upgrade", "moving"],
-  ["downgrade", "moving"],
-  ["locked", "moving"],
-]);
-
-const statusesOf = (wanted: StateClass) => [...CLASSES].filter(([, is]) => is === wanted).map(([status]) => status);
+import { billing } from "./billing.ts";
+import { classOf, statusesOf } from "./classes.ts";
+import { PAUSE } from "./pause.ts";
 
 const START: StepRule = {
   wanted: statusesOf("running"),
@@ -63,15 +35,19 @@ const RESET: StepRule = {
   wanted: ["notconfigured"],
   wantedOnceSent: [],
   failed: [],
-  refusal: (status, kind: Kind | undefined) => {
-    if (kind === "migration") return "A migration job cannot be reset.";
+  refusal: (status) => {
     const isBusy = ["prechecking", "locked", "starting"].includes(status);
     return isBusy ? `A job cannot be reset while it is ${status}.` : undefined;
   },
   waitIn: [],
   provenByReplyIn: [],
   provenByGone: () => false,
+  unfit: ({ kind }) => (kind === "migration" ? "A migration job cannot be reset." : undefined),
 };
+
+/** Source: the DeleteDtsJob(s) pages; "DTS billing methods": such an instance cannot be released by hand. */
+const PREPAID =
+  "It is prepaid (PayType PrePaid): cancel its order in the console first; force sends the delete anyway.";
 
 /** A deleted sync job may go on reading as Finished: then the reply of its own delete is the proof. */
 const DELETE: StepRule = {
@@ -82,11 +58,21 @@ const DELETE: StepRule = {
   waitIn: [],
   provenByReplyIn: ["finished"],
   provenByGone: () => true,
+  // No page says whether PayType outlives a cancelled order, so force sends the delete and leaves the word to the cloud.
+  unfit: ({ isPrepaid }, force) => (isPrepaid && !force ? PREPAID : undefined),
 };
 
+/** DTS has no such jobs: whoever expects one is wrong about the target. */
+function ofDts(rule: StepRule): StepRule {
+  const unfit: StepRule["unfit"] = (job, force) =>
+    job.kind === "disaster-recovery" ? "DTS has no disaster-recovery jobs." : rule.unfit?.(job, force);
+  return { ...rule, unfit };
+}
+
 export const states: StateTable = {
-  classOf: (status) => CLASSES.get(status.toLowerCase()) ?? "moving",
+  classOf,
   deletable: ["finished", "notconfigured", "notstarted", "precheckfailed", "migrationfailed"],
-  rules: { start: START, stop: STOP, reset: RESET, delete: DELETE },
+  rules: { start: ofDts(START), pause: ofDts(PAUSE), stop: ofDts(STOP), reset: ofDts(RESET), delete: ofDts(DELETE) },
+  billing,
   waits: { firstLookMs: 2000, growth: 1.5, longestMs: 60_000, settleMs: 5000 },
 };

@@ -1,53 +1,65 @@
-import * as z from "zod/mini";
 import type { Step } from "#lib/jobs/action.ts";
-import { isRefusal } from "#lib/jobs/failure.ts";
-import { type Job, jobKey } from "#lib/jobs/job.ts";
-import type { Target } from "#lib/jobs/target.ts";
-import type { Answer, Ask, CallOutcome } from "../provider.ts";
-import { operationFor, requestFor } from "./operations.ts";
-
-/** One id a call: the batch operations come later. */
-export function batches(_step: Step, jobs: readonly Job[]): readonly (readonly Job[])[] {
-  return jobs.map((job) => [job]);
-}
-
-/** Sends one changing call for one job. @throws when no operation carries these jobs: a fault of the caller */
-export async function act(
-  step: Step,
-  _target: Target,
-  jobs: readonly Job[],
-  ask: Ask,
-): Promise<ReadonlyMap<string, CallOutcome>> {
-  const operation = operationFor(step, jobs.length);
-  const outcomes = new Map<string, CallOutcome>();
-  for (const job of jobs) {
-    const answer = await ask(requestFor(operation, job.id));
-    outcomes.set(jobKey(job), answer.ok ? judge(step, job, answer) : outcomeOf(answer));
-  }
-  return outcomes;
-}
-
-function outcomeOf({ failure, effect }: Answer & { readonly ok: false }): CallOutcome {
-  if (effect === "unknown") return { is: "unknown", failure };
-  return { is: isRefusal(failure) ? "refused" : "undone", failure };
-}
-
-const text = z.nullish(z.string());
-const resultSchema = z.object({ id: text, status: text, error_msg: text });
+import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
+import type { Ask, CallOutcome, KnownJob } from "../provider.ts";
+import { type Change, orElseByV3 } from "./fallback.ts";
+import { type Api, BATCH_IDS, huawei, operationFor, type Verb } from "./operations.ts";
+import { outcomesOf } from "./replies.ts";
+import { changeV3 } from "./request-v3.ts";
+import { changeV5 } from "./request-v5.ts";
+import { isResumed } from "./status-classes.ts";
 
 /**
- * A 200 says of its job whether it worked, in any case of letters; a delete that worked says nothing (`{}`). Whatever else
- * it says is not a yes.
- * @see api-drs/drs_03_0200; api-drs/drs_03_0179 writes Success and Failed
+ * How jobs share calls: at most ten distinct ids that go through one API with one verb, in the order given; each call stands
+ * where its first job stood. No page names a batch limit.
  */
-function judge(step: Step, job: Job, { data, cloudRequestId }: Answer & { readonly ok: true }): CallOutcome {
-  const result = resultSchema.safeParse(data);
-  const status = result.data?.status?.toLowerCase();
-  const message = result.data?.error_msg || "the reply does not say that it worked";
-  const traced = cloudRequestId === undefined ? {} : { cloudRequestId };
-  if (status === "failed") return { is: "refused", failure: { kind: "unrecognized", message, ...traced } };
-  const isOurs = result.success && (result.data.id ?? job.id) === job.id;
-  const isYes = status === "success" || (status === undefined && step === "delete");
-  if (isOurs && isYes) return { is: "accepted" };
-  return { is: "unknown", failure: { kind: "unavailable", message, ...traced } };
+export function batches(step: Step, jobs: readonly KnownJob[]): readonly (readonly KnownJob[])[] {
+  const calls: KnownJob[][] = [];
+  const open = new Map<string, KnownJob[]>();
+  for (const job of jobs) {
+    const way = `${job.via} ${verbFor(step, job)}`;
+    const last = open.get(way);
+    if (last && last.length < BATCH_IDS && !last.some(({ id }) => id === job.id)) {
+      last.push(job);
+      continue;
+    }
+    const call = [job];
+    calls.push(call);
+    open.set(way, call);
+  }
+  return calls;
+}
+
+/**
+ * Sends one changing call; where API v5 certainly did nothing because it is not offered, one more through v3.
+ * @throws when no one operation carries these jobs together: a fault of the caller
+ */
+export async function act(
+  step: Step,
+  target: Target,
+  jobs: readonly KnownJob[],
+  ask: Ask,
+): Promise<ReadonlyMap<string, CallOutcome>> {
+  const own = huawei(target);
+  const [way, ...others] = new Set(jobs.map((job) => `${apiFor(own, job)} ${verbFor(step, job)}`));
+  if (others.length > 0) throw new Error(`huawei-drs has no operation to ${way} and ${others} in one call`);
+  const [job] = jobs;
+  const api = job ? apiFor(own, job) : "v5";
+  const verb = job ? verbFor(step, job) : step;
+  const change: Change = async (by, some) => {
+    const ids = some.map(({ id }) => id);
+    const request = by === "v5" ? changeV5(verb, ids, own.pauseMode) : changeV3(verb, ids, own.pauseMode);
+    return outcomesOf(operationFor(by, verb, ids.length), some, await ask(request));
+  };
+  const outcomes = await change(api, jobs);
+  return own.api === "auto" && api === "v5" ? orElseByV3(verb, jobs, outcomes, change, ask) : outcomes;
+}
+
+/** In `auto` a job goes the way it was last read. */
+function apiFor({ api }: HuaweiTarget, { via }: KnownJob): Api {
+  if (api !== "auto") return api;
+  return via === "v3" ? "v3" : "v5";
+}
+
+function verbFor(step: Step, { status }: KnownJob): Verb {
+  return step === "start" && isResumed(status ?? "") ? "resume" : step;
 }

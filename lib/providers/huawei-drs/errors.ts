@@ -1,4 +1,4 @@
-import type { FailureKind } from "#lib/jobs/failure.ts";
+import type { Failure, FailureKind } from "#lib/jobs/failure.ts";
 
 /**
  * What a code means. `lane`: key, signature or clock are not accepted. `effect`: said here where the kind does not tell
@@ -47,9 +47,12 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
   ...["M00305", "M00307", "M00308", "10010065", "10010069", "KE0002"].map(
     (code) => [`DRS.${code}`, badRequest(DRS)] as const,
   ),
+  // The list of v3 error codes has it for a result without entries.
+  ["DRS.M00002", badRequest(DRS)],
   ...["0101", "0103", "0104", "0105", "0106", "0201"].map((code) => [`APIGW.${code}`, badRequest(GATEWAY)] as const),
   ["APIGW.0301", AUTHENTICATION],
   ["APIGW.0303", AUTHENTICATION],
+  ["APIGW.0307", EXPIRED],
   ["APIGW.0302", { kind: "access-denied", source: GATEWAY }],
   ["APIGW.0308", { kind: "throttled", source: GATEWAY }],
 ]);
@@ -59,11 +62,27 @@ const CODES: ReadonlyMap<string, ErrorRow> = new Map<string, ErrorRow>([
  * token that ran out from a key that is wrong. Older pages write `DRS-`, dedicated gateways `APIG.`.
  */
 export function rowOf(code: string, message: string): ErrorRow | undefined {
-  const row = CODES.get(code.replace(/^DRS-/, "DRS.").replace(/^APIG\./, "APIGW."));
+  const row = CODES.get(known(code));
   return row === AUTHENTICATION ? authentication(message) : row;
 }
 
 /** An HTTP 401 of any code: retrying it would lock the key. */
 export function authentication(message: string): ErrorRow {
   return TOKEN_RAN_OUT.test(message) ? EXPIRED : AUTHENTICATION;
+}
+
+function known(code: string): string {
+  return code.replace(/^DRS-/, "DRS.").replace(/^APIG\./, "APIGW.");
+}
+
+/** The gateway has no such API or method, or nothing behind it: the service was never reached. */
+export function isApiAbsent({ kind, code = "" }: Failure): boolean {
+  return kind === "invalid-request" && ["APIGW.0101", "APIGW.0103"].includes(known(code));
+}
+
+const MAY_MEAN_NO_LINK: ReadonlySet<FailureKind> = new Set(["not-found", "invalid-request", "unrecognized"]);
+
+/** Refusals that may be v5's way to say that it does not serve a job's link; which one it uses is documented nowhere. */
+export function mayMeanNoLink({ kind }: Failure): boolean {
+  return MAY_MEAN_NO_LINK.has(kind);
 }

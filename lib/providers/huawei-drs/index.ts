@@ -1,6 +1,7 @@
 import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
+import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { observe } from "./observe.ts";
 import { JOB_ID } from "./operations.ts";
@@ -8,18 +9,19 @@ import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
 
-/** Huawei Cloud Data Replication Service, API v5. */
+/** Huawei Cloud Data Replication Service: API v5, and v3 where v5 is not offered. */
 export const huaweiDrs: Provider = {
   name: "huawei-drs",
   jobId: JOB_ID,
   hasDirections: false,
-  actions: ["stop", "delete", "teardown"],
+  actions: ["start", "pause", "stop", "reset", "delete", "teardown"],
   states,
   endpoint,
-  readsTogether: 1,
+  readsTogether: 10,
   batches,
   observe,
   act,
+  list,
   login,
   sign,
   read,

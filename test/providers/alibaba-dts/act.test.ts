@@ -33,6 +33,11 @@ describe("the request of one changing call", () => {
     ["reset", { kind: "sync", instanceId: "dtsl3m1213ye7l" }, "ResetDtsJob", { DtsInstanceId: "dtsl3m1213ye7l" }],
     ["stop", { direction: "Reverse" }, "StopDtsJob", { SynchronizationDirection: "Reverse" }],
     ["stop", { direction: "Forward" }, "StopDtsJob", {}],
+    ["pause", { kind: "migration" }, "SuspendDtsJob", {}],
+    ["pause", { kind: "sync", instanceId: "dtsl3m1213ye7l" }, "SuspendDtsJob", { DtsInstanceId: "dtsl3m1213ye7l" }],
+    ["pause", { kind: "sync", direction: "Reverse" }, "SuspendDtsJob", { SynchronizationDirection: "Reverse" }],
+    ["reset", { kind: "sync", direction: "Reverse" }, "ResetDtsJob", { SynchronizationDirection: "Reverse" }],
+    ["start", { kind: "change-tracking" }, "StartDtsJob", {}],
     ["delete", {}, "DeleteDtsJob", {}],
     ["delete", { kind: "migration" }, "DeleteDtsJob", { JobType: "MIGRATION" }],
     ["delete", { kind: "sync" }, "DeleteDtsJob", { JobType: "SYNC" }],
@@ -54,27 +59,31 @@ describe("the request of one changing call", () => {
 
   it.each([
     ["start", "StartDtsJobs"],
+    ["pause", "SuspendDtsJobs"],
     ["stop", "StopDtsJobs"],
     ["delete", "DeleteDtsJobs"],
   ] as const)("%s of several is %s with a comma list", async (step, operation) => {
     const { asked, ask } = scripted(ok);
-    await alibabaDts.act(step, target, [{ id: "a1" }, { id: "b2", instanceId: "i" }], ask);
+    const some = [{ id: "a1", kind: "sync" } as const, { id: "b2", kind: "sync", instanceId: "i" } as const];
+    await alibabaDts.act(step, target, some, ask);
     expect(asked[0]).toMatchObject({ operation, query: { RegionId: "cn-hangzhou", DtsJobIds: "a1,b2" } });
     expect(Object.keys(asked[0]?.query ?? {})).toHaveLength(2);
   });
 
   it.each([
     ["delete", { ResourceGroupId: "rg3m1213ye7l", ZeroEtlJob: "true" }],
+    ["pause", { ResourceGroupId: "rg3m1213ye7l", ZeroEtlJob: "true" }],
     ["reset", { ResourceGroupId: "rg3m1213ye7l" }],
   ] as const)("%s carries what the target sets", async (step, extra) => {
     const { asked, ask } = scripted(ok);
     const special = { ...target, resourceGroupId: "rg3m1213ye7l", zeroEtlJob: true };
-    await alibabaDts.act(step, special, [{ id: "l1" }], ask);
-    expect(asked[0]?.query).toEqual({ RegionId: "cn-hangzhou", DtsJobId: "l1", ...extra });
+    await alibabaDts.act(step, special, [{ id: "l1", kind: "sync" }], ask);
+    const { JobType: _kind, ...query } = asked[0]?.query ?? {};
+    expect(query).toEqual({ RegionId: "cn-hangzhou", DtsJobId: "l1", ...extra });
   });
 
   it.each([
-    ["a pause", "pause", jobs(1)],
+    ["a pause of eleven", "pause", jobs(11, "sync")],
     ["two resets", "reset", jobs(2)],
     ["eleven ids", "stop", jobs(11)],
     ["no job", "stop", []],
@@ -83,6 +92,18 @@ describe("the request of one changing call", () => {
     const { asked, ask } = scripted(ok);
     await expect(alibabaDts.act(step, target, some, ask)).rejects.toThrow();
     expect(asked).toEqual([]);
+  });
+});
+
+describe("a pause that would do nothing", () => {
+  it.each([
+    ["change-tracking", "Change tracking cannot be paused: the cloud would say yes and do nothing."],
+    [undefined, "Its kind cannot be read, and change tracking must not be paused."],
+  ] as const)("is not sent for %s", async (kind, message) => {
+    const { asked, ask } = scripted(ok);
+    const outcomes = await alibabaDts.act("pause", target, jobs(1, kind), ask);
+    expect(asked).toEqual([]);
+    expect([...outcomes.values()]).toEqual([{ is: "refused", failure: { kind: "invalid-request", message } }]);
   });
 });
 
@@ -128,6 +149,8 @@ describe("batches", () => {
     ["each kind has its own", "start", [m("a"), s("b"), m("c")], [[m("a"), m("c")], [s("b")]]],
     ["unknown kinds go alone", "stop", [{ id: "a" }, { id: "b" }], [[{ id: "a" }], [{ id: "b" }]]],
     ["change tracking is stopped alone", "stop", [t("a"), t("b")], [[t("a")], [t("b")]]],
+    ["change tracking is paused with nobody", "pause", [t("a"), s("b"), s("c")], [[t("a")], [s("b"), s("c")]]],
+    ["a reverse link is paused alone", "pause", [s("a"), reverse], [[s("a")], [reverse]]],
     ["change tracking is deleted together", "delete", [t("a"), t("b")], [[t("a"), t("b")]]],
     ["a reverse link goes alone", "stop", [s("a"), reverse, s("b")], [[s("a"), s("b")], [reverse]]],
     ["resets go alone", "reset", [s("a"), s("b")], [[s("a")], [s("b")]]],

@@ -182,6 +182,31 @@ describe("listings", () => {
   });
 });
 
+describe("how a job is paid for", () => {
+  it.each([
+    ["PrePaid", { isPrepaid: true }],
+    ["prepaid", { isPrepaid: true }],
+    ["POSTPAID", { isPrepaid: false }],
+    ["", {}],
+    [null, {}],
+    [["PrePaid"], {}],
+  ])("PayType %j of a listing or a detail", async (PayType, paid) => {
+    const jobs = [
+      { id: "a", kind: "sync" },
+      { id: "b", kind: "sync" },
+    ] as const;
+    const { observed } = await look(jobs, [], (_query, operation) =>
+      operation === "DescribeDtsJobs"
+        ? listing(entry("a", "Finished", { PayType }))
+        : { ok: true, data: { Status: "Failed", PayType } },
+    );
+    expect(observed).toEqual({
+      "a/Forward": { is: "seen", status: "Finished", ...paid },
+      "b/Forward": { is: "seen", status: "Failed", unlisted: true, ...paid },
+    });
+  });
+});
+
 describe("directions", () => {
   const both: Job[] = [
     { id: "a", kind: "sync" },

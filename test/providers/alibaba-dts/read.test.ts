@@ -94,6 +94,26 @@ describe("a refusal", () => {
     });
   });
 
+  it.each([
+    ["an unknown code", { Code: "Some.BrandNewCode", Message: "m" }],
+    ["no code", ""],
+    ["Success=false and no code", no],
+  ])("is not access-denied for its HTTP 403 alone: %s", (_title, body) => {
+    expect(read(reply(403, body), change)).toMatchObject({ failure: { kind: "unrecognized" } });
+  });
+
+  it.each([
+    ["JSON", { EncodedDiagnosticMessage: "AQEAAAAA", AuthPrincipalOwnerId: "1234567890" }],
+    ["text", '{"EncodedDiagnosticMessage":"AQEAAAAA","AuthPrincipalOwnerId":"1234567890"}'],
+  ])("tells nothing of AccessDeniedDetail (%s)", (_title, AccessDeniedDetail) => {
+    const body = { Code: "Forbidden.RAM", Message: "m", RequestId: ID, AccessDeniedDetail };
+    expect(read(reply(403, body), change)).toEqual({
+      ok: false,
+      effect: "none",
+      failure: { kind: "access-denied", code: "Forbidden.RAM", message: "m", httpStatus: 403, cloudRequestId: ID },
+    });
+  });
+
   it("takes the dynamic part literally", () => {
     const body = { ...no, ErrMessage: "bad %s", DynamicMessage: "$& $1 %s" };
     expect(read(reply(200, body), change)).toMatchObject({ failure: { message: "bad $& $1 %s" } });
@@ -125,9 +145,15 @@ describe("a refusal", () => {
 
 describe("a throttled call", () => {
   it.each([
-    ["asks for 15 s, as documented", "Throttling.User", {}, 15_000],
-    ["takes the header's milliseconds", "Throttling.User", { "x-acs-retry-after": "2500" }, 2500],
+    ["waits 15 s, as documented", "Throttling.User", {}, 15_000],
+    ["waits no less for a shorter header", "Throttling.User", { "x-acs-retry-after": "2500" }, 15_000],
+    ["takes a longer header's milliseconds", "Throttling.User", { "x-acs-retry-after": "20000" }, 20_000],
+    ["takes the standard header's seconds", "Throttling.Api", { "retry-after": "7" }, 7000],
+    ["takes the longer header", "Throttling.Api", { "x-acs-retry-after": "2500", "retry-after": "2" }, 2500],
+    ["takes the longer header, the other way", "Throttling", { "x-acs-retry-after": "2500", "retry-after": "3" }, 3000],
+    ["waits ten minutes at most", "Throttling.User", { "retry-after": "86400" }, 600_000],
     ["ignores a header that is no number", "DTS.Msg.Throttling.User", { "x-acs-retry-after": "soon" }, 15_000],
+    ["ignores a date", "Throttling", { "retry-after": "Mon, 23 Nov 2026 00:00:00 GMT" }, undefined],
     ["asks for nothing otherwise", "Throttling.Api", {}, undefined],
   ])("%s", (_title, code, headers, retryAfterMs) => {
     const answer = read(reply(400, { Code: code, Message: "slow" }, headers), change);

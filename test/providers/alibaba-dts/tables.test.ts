@@ -3,14 +3,15 @@ import { rowOf } from "#lib/providers/alibaba-dts/errors.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
-const target = (region: string, endpoint?: string) =>
-  ({
-    name: "acme-cn",
-    provider: "alibaba-dts",
-    region,
-    credentials: { from: "ssm", id: "/acme" },
-    ...(endpoint ? { endpoint } : {}),
-  }) as const;
+const target = {
+  name: "acme-cn",
+  provider: "alibaba-dts",
+  region: "cn-hangzhou",
+  credentials: { from: "ssm", id: "/acme" },
+} as const;
+
+const PREPAID =
+  "It is prepaid (PayType PrePaid): cancel its order in the console first; force sends the delete anyway.";
 
 describe("error codes", () => {
   it.each([
@@ -28,6 +29,9 @@ describe("error codes", () => {
     ["Forbidden.RAM", "access-denied"],
     ["NoPermission", "access-denied"],
     ["RamPermissionDenied", "access-denied"],
+    ["Forbedden.NotSupportRAM", "access-denied"],
+    ["Forbidden.RiskControl", "access-denied"],
+    ["ActionUnauthorized", "access-denied"],
     ["Forbidden.InstanceNotFound", "not-found"],
     ["InvalidJobId", "not-found"],
     ["InvalidJobStatus", "invalid-state"],
@@ -40,11 +44,17 @@ describe("error codes", () => {
     ["OperationDenied.NotPurchased", "billing"],
     ["LXBuyError", "billing"],
     ["DTS.Msg.LXPayOrder.InsufficientBalance", "billing"],
+    ["InsufficientBalance", "billing"],
     ["MissingRegion", "invalid-request"],
     ["MissingParameter", "invalid-request"],
     ["InvalidParameter", "invalid-request"],
     ["InvalidApi.NotFound", "invalid-request"],
+    ["InvalidAction.NotFound", "invalid-request"],
+    ["InvalidAction", "invalid-request"],
     ["InvalidProduct.NotFound", "invalid-request"],
+    ["InvalidParameter.DtsJobIds", "invalid-request"],
+    ["UnsupportedParameter", "invalid-request"],
+    ["UnsupportedHTTPMethod", "invalid-request"],
   ])("%s is %s and leaves the lane open", (code, kind) => {
     expect(rowOf(code)).toMatchObject({ kind, source: expect.any(String) });
     expect(rowOf(code)?.lane).toBeUndefined();
@@ -57,12 +67,22 @@ describe("error codes", () => {
     "IncompleteSignature",
     "InvalidTimeStamp.Expired",
     "InvalidTimeStamp.Format",
+    "IllegalTimestamp",
     "InvalidSecurityToken.Malformed",
   ])("%s closes the lane", (code) => {
     expect(rowOf(code)).toMatchObject({ kind: "access-denied", lane: true });
   });
 
-  it.each(["", "Nonsense", "toString", "__proto__", "InvalidParameterish"])("%j is not known", (code) => {
+  it.each([
+    "",
+    "Nonsense",
+    "Forbidden",
+    "OperationDenied.PrePaid",
+    "InvalidActionary",
+    "toString",
+    "__proto__",
+    "InvalidParameterish",
+  ])("%j is not known", (code) => {
     expect(rowOf(code)).toBeUndefined();
   });
 });
@@ -99,7 +119,7 @@ describe("states", () => {
     ["stop", "notconfigured", "sync", "Nothing runs that could be stopped; delete removes the job."],
     ["stop", "notstarted", "sync", "Nothing runs that could be stopped; delete removes the job."],
     ["stop", "migrating", "migration", undefined],
-    ["reset", "finished", "migration", "A migration job cannot be reset."],
+    ["reset", "finished", "migration", undefined],
     ["reset", "locked", "sync", "A job cannot be reset while it is locked."],
     ["reset", "starting", "change-tracking", "A job cannot be reset while it is starting."],
     ["reset", "failed", "sync", undefined],
@@ -108,8 +128,29 @@ describe("states", () => {
     expect(alibabaDts.states.rules[step]?.refusal(status, kind)).toBe(refusal);
   });
 
+  it.each([
+    ["start", { kind: "migration" }, undefined],
+    ["stop", { isPrepaid: true }, undefined],
+    ["reset", { kind: "migration" }, "A migration job cannot be reset."],
+    ["reset", { kind: "sync" }, undefined],
+    ["delete", { kind: "sync", isPrepaid: true }, PREPAID],
+    ["delete", { kind: "sync", isPrepaid: false }, undefined],
+    ["delete", { kind: "sync" }, undefined],
+    ["start", { kind: "disaster-recovery" }, "DTS has no disaster-recovery jobs."],
+    ["pause", { kind: "disaster-recovery" }, "DTS has no disaster-recovery jobs."],
+    ["stop", { kind: "disaster-recovery" }, "DTS has no disaster-recovery jobs."],
+    ["reset", { kind: "disaster-recovery" }, "DTS has no disaster-recovery jobs."],
+    ["delete", { kind: "disaster-recovery" }, "DTS has no disaster-recovery jobs."],
+  ] as const)("%s of %o, in whatever state: %s", (step, job, why) => {
+    expect(alibabaDts.states.rules[step]?.unfit?.(job, false)).toBe(why);
+  });
+
+  it("lets force delete a prepaid job: its order may have been cancelled", () => {
+    expect(alibabaDts.states.rules.delete?.unfit?.({ isPrepaid: true }, true)).toBeUndefined();
+  });
+
   it("names where each step ends", () => {
-    const { start, stop, reset, delete: remove, pause } = alibabaDts.states.rules;
+    const { start, stop, reset, delete: remove } = alibabaDts.states.rules;
     expect(start).toMatchObject({
       wanted: ["migrating", "initializing", "synchronizing", "normal"],
       wantedOnceSent: ["finished"],
@@ -119,36 +160,13 @@ describe("states", () => {
     expect(stop?.wanted).toEqual(["finished"]);
     expect(reset?.wanted).toEqual(["notconfigured"]);
     expect(remove).toMatchObject({ wanted: [], provenByReplyIn: ["finished"] });
-    expect(pause).toBeUndefined();
-  });
-});
-
-describe("endpoints", () => {
-  it.each([
-    ["cn-hangzhou", "https://dts.aliyuncs.com"],
-    ["cn-wulanchabu", "https://dts.aliyuncs.com"],
-    ["eu-central-1", "https://dts.aliyuncs.com"],
-    ["cn-shanghai-finance-1", "https://dts.aliyuncs.com"],
-    ["cn-guangzhou", "https://dts.cn-guangzhou.aliyuncs.com"],
-    ["me-central-1", "https://dts.me-central-1.aliyuncs.com"],
-    ["ap-southeast-7", "https://dts.ap-southeast-7.aliyuncs.com"],
-  ])("%s is %s", (region, url) => {
-    expect(alibabaDts.endpoint(target(region))).toBe(url);
-  });
-
-  it("prefers the target's own", () => {
-    expect(alibabaDts.endpoint(target("mars-1", "http://127.0.0.1:8123/"))).toBe("http://127.0.0.1:8123");
-  });
-
-  it("names target and region when it knows neither", () => {
-    expect(() => alibabaDts.endpoint(target("mars-1"))).toThrow(/target acme-cn: region mars-1 .*cn-hangzhou/);
   });
 });
 
 describe("the provider", () => {
   it("is registered", () => {
     expect(providerOf("alibaba-dts")).toBe(alibabaDts);
-    expect(alibabaDts.actions).toEqual(["start", "stop", "reset", "delete", "teardown"]);
+    expect(alibabaDts.actions).toEqual(["start", "pause", "stop", "reset", "delete", "teardown"]);
   });
 
   it("refuses a target of another provider", async () => {
@@ -168,7 +186,7 @@ describe("the provider", () => {
   it("needs no login", async () => {
     const secrets = { accessKeyId: "a", accessKeySecret: "b" };
     const send = () => Promise.reject(new Error("nothing is sent"));
-    expect(await alibabaDts.login(target("cn-hangzhou"), secrets, send, { now: 0, nonce: "n" })).toEqual({
+    expect(await alibabaDts.login(target, secrets, send, { now: 0, nonce: "n" })).toEqual({
       ok: true,
       credentials: secrets,
     });

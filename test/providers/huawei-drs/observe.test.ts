@@ -31,7 +31,11 @@ describe("observe", () => {
     const { asked, observed } = await look(
       ["a-1", "b-2"],
       job({ id: "a-1", status: "INCRE_TRANSFER_STARTED", base_info: { name: "orders", job_type: "sync", tags: [] } }),
-      job({ id: "b-2", status: "PAUSING", base_info: { name: "dr", job_type: "cloudDataGuard" } }),
+      job({
+        id: "b-2",
+        status: "PAUSING",
+        base_info: { name: "dr", job_type: "cloudDataGuard", charging_mode: "period" },
+      }),
     );
     expect(asked).toEqual(
       ["a-1", "b-2"].map((id) => ({
@@ -44,24 +48,35 @@ describe("observe", () => {
       })),
     );
     expect(observed).toEqual({
-      "a-1/Forward": { is: "seen", status: "INCRE_TRANSFER_STARTED", kind: "sync", name: "orders" },
-      "b-2/Forward": { is: "seen", status: "PAUSING", kind: "disaster-recovery", name: "dr" },
+      "a-1/Forward": { is: "seen", via: "v5", status: "INCRE_TRANSFER_STARTED", kind: "sync", name: "orders" },
+      "b-2/Forward": {
+        is: "seen",
+        via: "v5",
+        status: "PAUSING",
+        kind: "disaster-recovery",
+        name: "dr",
+        isPrepaid: true,
+      },
     });
   });
 
   it.each([
-    ["a status alone", job({ status: "CREATING" }), { is: "seen", status: "CREATING" }],
+    ["a status alone", job({ status: "CREATING" }), { is: "seen", via: "v5", status: "CREATING" }],
     [
       "a migration",
       job({ status: "CREATING", base_info: { job_type: "migration" } }),
-      { is: "seen", status: "CREATING", kind: "migration" },
+      { is: "seen", via: "v5", status: "CREATING", kind: "migration" },
     ],
     [
       "a kind nobody documented",
       job({ status: "CREATING", base_info: { job_type: "subscription" } }),
-      { is: "seen", status: "CREATING" },
+      { is: "seen", via: "v5", status: "CREATING" },
     ],
-    ["a base_info of another type", job({ status: "CREATING", base_info: [] }), { is: "seen", status: "CREATING" }],
+    [
+      "a base_info of another type",
+      job({ status: "CREATING", base_info: [] }),
+      { is: "seen", via: "v5", status: "CREATING" },
+    ],
     ["a deleted job", job({ id: "a", status: "Deleted" }), { is: "gone" }],
   ] as const)("%s", async (_title, answer, observation) => {
     expect((await look(["a"], answer)).observed).toEqual({ "a/Forward": observation });
@@ -90,7 +105,40 @@ describe("observe", () => {
     const { observed } = await look(["a", "b"], no(failure, effect), job({ status: "CREATING" }));
     expect(observed).toEqual({
       "a/Forward": { is: "unreadable", failure },
-      "b/Forward": { is: "seen", status: "CREATING" },
+      "b/Forward": { is: "seen", via: "v5", status: "CREATING" },
     });
+  });
+});
+
+describe("the facts of a job", () => {
+  const factsOf = async (fields: object) => {
+    const { observed } = await look(["a"], job({ id: "a", status: "PAUSING", ...fields }));
+    const seen = observed["a/Forward"];
+    if (seen?.is !== "seen") throw new Error("it is not seen; want its facts");
+    const { is: _is, via: _via, status: _status, ...facts } = seen;
+    return facts;
+  };
+  const dr = { job_type: "cloudDataGuard" };
+
+  it.each([
+    ["prepaid", { base_info: { charging_mode: "period" } }, { isPrepaid: true }],
+    ["pay per use", { base_info: { charging_mode: "on_demand" } }, { isPrepaid: false }],
+    ["another charging mode", { base_info: { charging_mode: "gift" } }, {}],
+    [
+      "a subtask of disaster recovery",
+      { master_job_id: "b", base_info: dr },
+      { kind: "disaster-recovery", role: "child" },
+    ],
+    ["its own master", { master_job_id: "a", base_info: dr }, { kind: "disaster-recovery" }],
+    ["no master", { master_job_id: "", base_info: dr }, { kind: "disaster-recovery" }],
+    ["a parent task", { children: [{ id: "c" }], base_info: dr }, { kind: "disaster-recovery", role: "parent" }],
+    [
+      "a parent by its word",
+      { base_info: { ...dr, job_mode_role: "parent" } },
+      { kind: "disaster-recovery", role: "parent" },
+    ],
+    ["the master of a sync", { master_job_id: "b", base_info: { job_type: "sync" } }, { kind: "sync" }],
+  ])("%s", async (_title, fields, facts) => {
+    expect(await factsOf(fields)).toEqual(facts);
   });
 });

@@ -1,0 +1,53 @@
+import * as z from "zod/mini";
+import { JOB_ID } from "#lib/jobs/job.ts";
+import type { JobSummary } from "#lib/jobs/job-summary.ts";
+import { entrySchema, seen } from "./entry.ts";
+
+const text = z.nullish(z.string());
+
+/** Tags decide what is protected, so an entry whose tags cannot be read is not readable; its times are for display. */
+const listedSchema = z.extend(entrySchema, {
+  DtsJobId: z.string().check(z.regex(JOB_ID)),
+  CreateTime: z.catch(text, undefined),
+  FinishTime: z.catch(text, undefined),
+  TagList: z.nullish(z.array(z.object({ TagKey: z.string(), TagValue: text }))),
+});
+
+type Listed = z.infer<typeof listedSchema>;
+
+/** What a listing says of a job: two of them for two-way sync, one a direction. Undefined when the entry cannot be read. */
+export function summariesOf(entry: unknown): readonly JobSummary[] | undefined {
+  const parsed = listedSchema.safeParse(entry);
+  if (!parsed.success) return undefined;
+  const listed = parsed.data;
+  const finishedAt = timeOf(listed.FinishTime);
+  const forward = { ...summaryOf(listed, listed.Status), ...(finishedAt === undefined ? {} : { finishedAt }) };
+  const reverse = listed.ReverseJob?.Status;
+  if (!reverse) return [forward];
+  // When the reverse link finished is not told.
+  return [
+    { ...forward, direction: "Forward" },
+    { ...summaryOf(listed, reverse), direction: "Reverse" },
+  ];
+}
+
+function summaryOf(listed: Listed, status: string): JobSummary {
+  const { is: _is, instanceId, ...facts } = seen(listed, status);
+  const createdAt = timeOf(listed.CreateTime);
+  const tags = listed.TagList?.map(({ TagKey, TagValue }): [string, string] => [TagKey, TagValue ?? ""]);
+  return {
+    id: listed.DtsJobId,
+    ...facts,
+    ...(instanceId !== undefined && JOB_ID.test(instanceId) ? { instanceId } : {}),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(tags ? { tags: Object.fromEntries(tags) } : {}),
+  };
+}
+
+/** UTC with its Z, as the pages show it; any other would be read in this machine's zone. */
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;
+
+function timeOf(said: string | null | undefined): number | undefined {
+  const time = said && UTC.test(said) ? Date.parse(said) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}

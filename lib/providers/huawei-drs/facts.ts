@@ -1,0 +1,49 @@
+import * as z from "zod/mini";
+import type { Kind } from "#lib/jobs/job.ts";
+import type { JobFacts } from "#lib/jobs/observation.ts";
+
+export const text = z.nullish(z.string());
+
+/** The words that tell of a job's kind, payment and place; v5 says job_type, v3 db_use_type. Unreadable ones count as left out. */
+export const factFields = {
+  job_type: z.catch(text, undefined),
+  db_use_type: z.catch(text, undefined),
+  charging_mode: z.catch(text, undefined),
+  job_mode_role: z.catch(text, undefined),
+  master_job_id: z.catch(text, undefined),
+  parent_id: z.catch(text, undefined),
+  children: z.catch(z.nullish(z.array(z.unknown())), undefined),
+};
+
+const factSchema = z.object(factFields);
+type Fields = Partial<z.infer<typeof factSchema>>;
+
+/** The scenarios of DRS, in its words. */
+export const JOB_TYPES = ["migration", "sync", "cloudDataGuard"] as const;
+
+const KIND_OF: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["migration", "migration"],
+  ["sync", "sync"],
+  ["clouddataguard", "disaster-recovery"],
+]);
+
+/** Facts of one job. @see drs/v5 JobBaseInfo and JobListResp, drs/v3 QueryJobResp (which does not tell the payment) */
+export function factsOf(id: string, fields: Fields): JobFacts {
+  const kind = KIND_OF.get((fields.job_type ?? fields.db_use_type)?.toLowerCase() ?? "");
+  const charging = fields.charging_mode?.toLowerCase();
+  const role = kind === "disaster-recovery" ? roleOf(id, fields) : undefined;
+  return {
+    ...(kind ? { kind } : {}),
+    ...(charging === "period" || charging === "on_demand" ? { isPrepaid: charging === "period" } : {}),
+    ...(role ? { role } : {}),
+  };
+}
+
+/** Only of disaster recovery, where a parent task ends its subtasks; elsewhere a master job is another thing. */
+function roleOf(id: string, fields: Fields): JobFacts["role"] {
+  const said = fields.job_mode_role?.toLowerCase();
+  if (said === "parent" || said === "child") return said;
+  const above = fields.parent_id || fields.master_job_id;
+  if (above && above !== id) return "child";
+  return fields.children?.length ? "parent" : undefined;
+}

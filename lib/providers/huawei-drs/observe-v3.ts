@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import type { Observation } from "#lib/jobs/observation.ts";
+import type { Answer, Ask, KnownJob } from "../provider.ts";
+import { classify } from "./classify.ts";
+import { isApiAbsent } from "./errors.ts";
+import { factFields, factsOf, text } from "./facts.ts";
+import { detailV3 } from "./request-v3.ts";
+
+type Observations = ReadonlyMap<string, Observation>;
+
+/** An item without the job says error_code and error_message. A job's own error stands there too, beside its status. */
+const itemSchema = z.object({
+  id: text,
+  status: text,
+  name: text,
+  error_code: text,
+  error_message: text,
+  ...factFields,
+});
+type Item = z.infer<typeof itemSchema>;
+
+const replySchema = z.object({ results: z.array(z.unknown()), count: z.nullish(z.number()) });
+
+/** Reads all these jobs in one call; a refusal that may be about one of the ids is followed by a call for each. */
+export async function readV3(jobs: readonly KnownJob[], seen: ReadonlySet<string>, ask: Ask): Promise<Observations> {
+  if (jobs.length === 0) return new Map();
+  const answer = await ask(detailV3(jobs.map(({ id }) => id)));
+  if (answer.ok) return new Map(jobs.map((job) => [jobKey(job), itemOf(job, seen, answer)]));
+  if (jobs.length > 1 && isRefusal(answer.failure) && !isApiAbsent(answer.failure)) {
+    const alone: [string, Observation][] = [];
+    for (const job of jobs) alone.push(...(await readV3([job], seen, ask)));
+    return new Map(alone);
+  }
+  return new Map(jobs.map((job) => [jobKey(job), withoutJob(answer.failure)]));
+}
+
+function withoutJob(failure: Failure): Observation {
+  return failure.kind === "not-found" ? { is: "gone", failure } : { is: "unreadable", failure };
+}
+
+function itemOf(job: KnownJob, seen: ReadonlySet<string>, { data }: Answer & { readonly ok: true }): Observation {
+  const reply = replySchema.safeParse(data);
+  if (!reply.success) return UNREADABLE;
+  const { results, count } = reply.data;
+  const items = results.map((item) => itemSchema.safeParse(item));
+  const [own, ...more] = items.flatMap(({ data: item }) => (item?.id === job.id ? [item] : []));
+  if (own) return more.length === 0 ? observationOf(job, own) : UNREADABLE;
+  // Left out of a reply that is whole by its own count.
+  const isWhole = count === results.length && items.every(({ success }) => success);
+  if (!isWhole) return UNREADABLE;
+  return seen.has(jobKey(job)) ? { is: "gone" } : { is: "absent" };
+}
+
+function observationOf(job: KnownJob, item: Item): Observation {
+  if (item.status?.toLowerCase() === "deleted") return { is: "gone" };
+  if (item.status) {
+    const name = item.name ? { name: item.name } : {};
+    return { is: "seen", status: item.status, via: "v3", ...name, ...factsOf(job.id, item) };
+  }
+  if (!item.error_code) return UNREADABLE;
+  const said = { code: item.error_code, message: item.error_message ?? "", requestId: "" };
+  return withoutJob(classify(said, { status: 200, headers: {} }).failure);
+}
+
+const UNREADABLE = {
+  is: "unreadable",
+  failure: { kind: "unavailable", message: "the reply does not show the job" },
+} as const;

@@ -1,0 +1,28 @@
+import type { ApiRequest } from "../provider.ts";
+import { JOB_ID, type Operation, PROJECT_ID } from "./operations.ts";
+
+type Content = { readonly query?: Readonly<Record<string, string>>; readonly body?: object | undefined };
+
+/**
+ * The request of one operation for these jobs.
+ * @throws when an id could be anything but one path segment, since the single delete of `../x` is another delete; when no job
+ * is named, since nobody documents what an empty list means; when one is named twice (DRS.M00301)
+ */
+export function requestFor(operation: Operation, ids: readonly string[], { query = {}, body }: Content): ApiRequest {
+  const wrong = ids.find((id) => !JOB_ID.test(id));
+  if (wrong !== undefined) {
+    throw new Error(`${JSON.stringify(wrong)} is no DRS job id; want 1 to 64 letters, digits or -`);
+  }
+  if (ids.length === 0 && operation.mostIds > 0) throw new Error(`${operation.name} names no job; want at least one`);
+  if (new Set(ids).size < ids.length) throw new Error(`${operation.name} names a job twice; want distinct ids`);
+  const route = operation.route.replace("*", () => encodeURIComponent(ids[0] ?? ""));
+  return {
+    operation: operation.name,
+    method: operation.method,
+    path: `/${operation.api}/${PROJECT_ID}/jobs${route}`,
+    query,
+    // The pages want the content type even without a body; the language keeps messages the same everywhere.
+    headers: { "content-type": "application/json", "x-language": "en-us" },
+    body: body === undefined ? "" : JSON.stringify(body),
+  };
+}
