@@ -2,12 +2,13 @@ import { JOB_ID } from "#lib/jobs/job.ts";
 import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
+import { login } from "./login.ts";
 import { observe } from "./observe.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
 
-/** Alibaba Cloud Data Transmission Service, API 2020-01-01. Keys are used as they are: there is no login. */
+/** Alibaba Cloud Data Transmission Service, API 2020-01-01. */
 export const alibabaDts: Provider = {
   name: "alibaba-dts",
   jobId: JOB_ID,
@@ -19,7 +20,7 @@ export const alibabaDts: Provider = {
   batches,
   observe,
   act,
-  login: async (_target, secrets) => ({ ok: true, credentials: secrets }),
+  login,
   sign,
   read,
 };
