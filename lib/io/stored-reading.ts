@@ -25,13 +25,13 @@ export async function readOrExplain(read: ReadStored, { target, from, id }: Wher
   throw new InputError(`target ${target}: ${from} has no secret text under ${id}; ${WANTED[from]}`);
 }
 
-const THROTTLED = /throttl|TooManyRequests|LimitExceeded|RequestLimit/i;
+const PASSING = /throttl|TooManyRequests|LimitExceeded|RequestLimit|^Internal|Unavailable|^(Abort|Timeout)Error$/i;
 const NETWORK = /^(E[A-Z]+|UND_ERR_.*)$/;
 
 /** The service is at fault, or there is no way to it: unlike a refusal, this passes. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === "AbortError" || error.name === "TimeoutError" || THROTTLED.test(error.name)) return true;
+  if (PASSING.test(error.name)) return true;
   if ("$fault" in error) return error.$fault === "server";
   return "code" in error && typeof error.code === "string" && NETWORK.test(error.code);
 }
