@@ -1,10 +1,6 @@
-import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
-import { parse } from "yaml";
-import { loadConfig } from "#lib/io/config-file.ts";
-import { checkDeployable } from "#lib/jobs/check-config.ts";
-import { InputError } from "#lib/jobs/parse.ts";
+import { packConfig } from "./pack-config.ts";
 
 const FUNCTIONS = ["dispatch", "control"];
 
@@ -23,9 +19,6 @@ const SHARED: BuildOptions = {
   legalComments: "none",
   logLevel: "warning",
 };
-
-const NO_CONFIG =
-  "there is no ./sluice.yaml, and SLUICE_CONFIG is not set; the functions will refuse every event until a deployment brings one";
 
 await rm("dist", { recursive: true, force: true });
 await Promise.all([...FUNCTIONS.map(buildFunction), buildCli()]);
@@ -51,26 +44,12 @@ function buildCli(): Promise<unknown> {
  * ordinary build goes on without it, since the command line may well use it.
  */
 async function bundleConfig(isPackaging: boolean): Promise<void> {
-  const path = process.env["SLUICE_CONFIG"] ?? (existsSync("sluice.yaml") ? "sluice.yaml" : undefined);
-  const refusal = path === undefined ? NO_CONFIG : await refusalOf(path);
-  if (path !== undefined && refusal === undefined) return copyConfig(path);
-  if (isPackaging || path !== undefined) process.stderr.write(`no config is packed: ${refusal}\n`);
-  if (isPackaging && path !== undefined) process.exitCode = 1;
-}
-
-/** Why a config cannot be deployed, in one sentence. */
-async function refusalOf(path: string): Promise<string | undefined> {
-  try {
-    checkDeployable((await loadConfig(path, {})).config);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InputError) return error.message;
-    throw error;
+  const packed = await packConfig(process.env);
+  if (packed.json !== undefined) {
+    const { json } = packed;
+    await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));
+    return;
   }
-}
-
-async function copyConfig(path: string): Promise<void> {
-  const text = await readFile(path, "utf8");
-  const json = JSON.stringify(path.endsWith(".json") ? JSON.parse(text) : parse(text));
-  await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));
+  if (isPackaging || packed.isFault) process.stderr.write(`no config is packed: ${packed.why}\n`);
+  if (isPackaging && packed.isFault) process.exitCode = 1;
 }

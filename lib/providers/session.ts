@@ -13,7 +13,7 @@ export type SessionPorts = {
 };
 
 /** A target's login, shared by all calls. `send` is the caller's: its time limit holds for a login too. */
-export type Session = {
+type Session = {
   open(send: Send): Promise<Login>;
   /** The login that follows the expired one; whoever else is told that it expired gets the same. */
   renew(expired: Login, send: Send): Promise<Login>;

@@ -146,7 +146,7 @@ async function emptyTable(endpoint: string): Promise<string> {
 }
 
 export const ALI_SECRET = "sluice/dev/acme-cn";
-export const HW_SECRET = "/sluice/dev/acme-hw";
+const HW_SECRET = "/sluice/dev/acme-hw";
 
 /** One in each store. */
 function storeSecrets({ secrets, parameters }: AwsStandIn, changed: Options["secrets"] = {}): void {
