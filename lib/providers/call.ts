@@ -1,7 +1,8 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, ApiRequest, Ask, Delivery, Login, Provider, Send, SigningMoment } from "./provider.ts";
-import { createSessions, type SessionPorts, type Sessions } from "./session.ts";
+import { createSessions, type Sessions } from "./session.ts";
+import type { SessionPorts } from "./target-session.ts";
 
 export type CallPorts = SessionPorts & {
   readonly send: Send;

@@ -1,145 +1,17 @@
-import type { Failure } from "#lib/jobs/failure.ts";
-import { InputError } from "#lib/jobs/parse.ts";
 import { targetDigest } from "#lib/jobs/run.ts";
 import type { Target } from "#lib/jobs/target.ts";
-import { Unavailable } from "#lib/jobs/unavailable.ts";
-import type { Credentials, Login, Provider, Send, SigningMoment } from "./provider.ts";
-import { type Held, hold, isDue, isRunningOut, isSame, usableUntil } from "./session-times.ts";
+import type { Provider } from "./provider.ts";
+import { type SessionPorts, TargetSession } from "./target-session.ts";
 
-export type SessionPorts = {
-  /** The target's secrets as they are now; `renew` when the last ones were refused or have expired. */
-  readonly secrets: (target: Target, renew: boolean) => Promise<Credentials>;
-  readonly moment: () => SigningMoment;
-};
-
-/** A target's login, shared by all calls. `send` is the caller's: its time limit holds for a login too. */
-type Session = {
-  open(send: Send): Promise<Login>;
-  /** The login that follows the expired one; whoever else is told that it expired gets the same. */
-  renew(expired: Login, send: Send): Promise<Login>;
-  /** The cloud does not accept this login: the next one reads the secrets anew. */
-  drop(refused: Login): void;
-};
-
-export type Sessions = (provider: Provider, target: Target) => Session;
+export type Sessions = (provider: Provider, target: Target) => TargetSession;
 
 /** Sessions that outlive a lane's session, one a target digest: a warm function logs in once. */
 export function createSessions(ports: SessionPorts): Sessions {
-  const sessions = new Map<string, Session>();
+  const sessions = new Map<string, TargetSession>();
   return (provider, target) => {
     const digest = targetDigest(target);
     const session = sessions.get(digest) ?? new TargetSession(provider, target, ports);
     sessions.set(digest, session);
     return session;
   };
-}
-
-class TargetSession implements Session {
-  readonly #provider: Provider;
-  readonly #target: Target;
-  readonly #ports: SessionPorts;
-  readonly #renewals = new WeakMap<Login, Promise<Login>>();
-  #held: Held | undefined;
-  #opening: Promise<Login> | undefined;
-  #mustReread = false;
-
-  constructor(provider: Provider, target: Target, ports: SessionPorts) {
-    this.#provider = provider;
-    this.#target = target;
-    this.#ports = ports;
-  }
-
-  async open(send: Send): Promise<Login> {
-    if (this.#opening) return this.#opening;
-    if (this.#held && !isDue(this.#held, this.#now())) return this.#held.login;
-    return this.#start(send);
-  }
-
-  renew(expired: Login, send: Send): Promise<Login> {
-    const renewal = this.#renewals.get(expired) ?? this.#replace(expired, send);
-    this.#renewals.set(expired, renewal);
-    return renewal;
-  }
-
-  drop(refused: Login): void {
-    if (this.#held?.login === refused) this.#forget();
-  }
-
-  async #replace(expired: Login, send: Send): Promise<Login> {
-    const current = this.#opening ? await this.#opening : this.#held?.login;
-    if (current?.ok && current !== expired) return current;
-    this.#forget();
-    return this.#start(send);
-  }
-
-  #start(send: Send): Promise<Login> {
-    this.#opening = this.#refresh(send)
-      .catch((error: unknown) => this.#withoutSecrets(error))
-      .finally(() => {
-        this.#opening = undefined;
-      });
-    return this.#opening;
-  }
-
-  /** The secrets as they are now; a new login if they changed or the old one runs out. */
-  async #refresh(send: Send): Promise<Login> {
-    const { secrets, moment } = this.#ports;
-    const found = await secrets(this.#target, this.#mustReread);
-    const held = this.#held && isSame(this.#held.secrets, found) ? this.#held : undefined;
-    if (held && !isRunningOut(held, this.#now())) return this.#keep({ ...held, checkedAt: this.#now() });
-    const begun = moment();
-    const login = asLogin(await this.#provider.login(this.#target, found, send, begun));
-    if (login.ok) return this.#keep(hold(login, found, begun.now));
-    return this.#withoutLogin(login, held);
-  }
-
-  #keep(held: Held): Login {
-    this.#held = held;
-    this.#mustReread = false;
-    return held.login;
-  }
-
-  /** An identity service that is down is no reason to stop while the old login lasts; one that says no is. */
-  #withoutLogin(login: Login & { readonly ok: false }, held: Held | undefined): Login {
-    const now = this.#now();
-    if (login.failure.lane) this.#forget();
-    else if (held && now < usableUntil(held)) return this.#keep({ ...held, retryAt: now + RETRY_MS });
-    return login;
-  }
-
-  /** Only texts written for people: another error's could hold what it failed on. */
-  #withoutSecrets(error: unknown): Login {
-    if (error instanceof Unavailable) return refused({ kind: "unavailable", message: error.message });
-    this.#forget();
-    const message = error instanceof InputError ? error.message : `target ${this.#target.name}: the login failed`;
-    return refused({ kind: "access-denied", message, lane: true });
-  }
-
-  #forget(): void {
-    this.#held = undefined;
-    this.#mustReread = true;
-  }
-
-  #now(): number {
-    return this.#ports.moment().now;
-  }
-}
-
-/** Between two tries to replace a login that still works. */
-const RETRY_MS = 30_000;
-
-function refused(failure: Failure): Login {
-  return { ok: false, failure };
-}
-
-const WAITS: ReadonlySet<Failure["kind"]> = new Set(["throttled", "unavailable", "timeout"]);
-
-/**
- * Without a login no call of the lane can succeed, and no word of an identity service is one on a job: a role that is not found
- * must not read like a job that is gone.
- */
-function asLogin(login: Login): Login {
-  if (login.ok || WAITS.has(login.failure.kind)) return login;
-  const kind = login.failure.kind === "credentials-expired" ? "credentials-expired" : "access-denied";
-  return refused({ ...login.failure, kind, lane: true });
 }
