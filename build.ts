@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
-import { parse } from "yaml";
+import { packConfig } from "./pack-config.ts";
 
 const FUNCTIONS = ["dispatch", "control"];
 
@@ -22,18 +21,16 @@ const SHARED: BuildOptions = {
 };
 
 await rm("dist", { recursive: true, force: true });
-await Promise.all([...FUNCTIONS.flatMap(buildFunction), buildCli()]);
-const config = process.env["SLUICE_CONFIG"] ?? "sluice.yaml";
-if (existsSync(config)) await bundleConfig(config);
+await Promise.all([...FUNCTIONS.map(buildFunction), buildCli()]);
+await bundleConfig(process.argv.includes("--package"));
 
-/** One file that loads anywhere, and beside it the YAML parser, read only when the config is YAML: a deployed one is JSON. */
-function buildFunction(name: string): Promise<unknown>[] {
-  const outdir = `dist/functions/${name}`;
-  const apart = { alias: { yaml: "./yaml.mjs" }, external: ["./yaml.mjs"] };
-  return [
-    build({ ...SHARED, ...apart, entryPoints: { index: `functions/${name}/handler.ts` }, outdir }),
-    build({ ...SHARED, entryPoints: { yaml: YAML }, outdir }),
-  ];
+/**
+ * A file that loads anywhere, and pieces beside it that are read when needed: the YAML parser (a deployed config is JSON), and
+ * the clients of secret stores with what they share with the others.
+ */
+function buildFunction(name: string): Promise<unknown> {
+  const entryPoints = { index: `functions/${name}/handler.ts` };
+  return build({ ...SHARED, entryPoints, outdir: `dist/functions/${name}`, splitting: true, alias: { yaml: YAML } });
 }
 
 /** In pieces, so that an old Node reads only the piece that tells it so. */
@@ -42,8 +39,17 @@ function buildCli(): Promise<unknown> {
   return build({ ...SHARED, entryPoints, outdir: "dist/cli", splitting: true, alias: { yaml: YAML } });
 }
 
-/** The config turned to JSON beside each bundle: what a deployed function reads. */
-async function bundleConfig(path: string): Promise<void> {
-  const json = JSON.stringify(parse(await readFile(path, "utf8")));
-  await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));
+/**
+ * The config turned to JSON beside each bundle: what a deployed function reads. One that cannot be deployed stops a packaging; an
+ * ordinary build goes on without it, since the command line may well use it.
+ */
+async function bundleConfig(isPackaging: boolean): Promise<void> {
+  const packed = await packConfig(process.env);
+  if (packed.json !== undefined) {
+    const { json } = packed;
+    await Promise.all(FUNCTIONS.map((name) => writeFile(`dist/functions/${name}/sluice.json`, json)));
+    return;
+  }
+  if (isPackaging || packed.isFault) process.stderr.write(`no config is packed: ${packed.why}\n`);
+  if (isPackaging && packed.isFault) process.exitCode = 1;
 }

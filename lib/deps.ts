@@ -11,10 +11,13 @@ import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
-import { createEnvSecrets } from "#lib/io/secrets.ts";
+import { createSecrets } from "#lib/io/secrets.ts";
+import type { StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { createTokens } from "#lib/io/sqs.ts";
+import { checkDeployable } from "#lib/jobs/check-config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import { createSessions } from "#lib/providers/session.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
 
@@ -59,6 +62,7 @@ export type Deployed = Sluice & { readonly tokens: Tokens; readonly log: typeof 
 /** On AWS: DynamoDB ledger, EventBridge bus, SQS tokens. @throws InputError naming a missing variable */
 async function deployed(environment: Environment): Promise<Deployed> {
   const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
   return {
     config,
     ledger: createDynamoLedger(new DynamoDBClient({}), variable(environment, "SLUICE_TABLE_NAME")),
@@ -88,8 +92,29 @@ export function deployedOnce(environment: Environment): () => Promise<Deployed> 
   };
 }
 
+/** Logins live here, beside the clients: as long as the process, not as long as one session on a lane. */
 function common(environment: Environment, clock: Clock) {
-  return { clock, secrets: createEnvSecrets(environment), random: Math.random, newId: randomUUID };
+  const secrets = createSecrets(environment, readers(), clock.now);
+  const sessions = createSessions({ secrets, moment: () => ({ now: clock.now(), nonce: randomUUID() }) });
+  return { clock, secrets, sessions, random: Math.random, newId: randomUUID };
+}
+
+/** Loaded by the first target that needs one: nobody else pays for its client. */
+function readers(): StoredReaders {
+  const secretsManager = once(async () => (await import("#lib/io/secretsmanager.ts")).createSecretsManager());
+  const ssm = once(async () => (await import("#lib/io/ssm.ts")).createParameterStore());
+  return {
+    secretsmanager: async (id, signal) => (await secretsManager())(id, signal),
+    ssm: async (id, signal) => (await ssm())(id, signal),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function variable(environment: Environment, name: string): string {

@@ -11,7 +11,7 @@ import { type CallPorts, createAsk } from "#lib/providers/call.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
 /** All that a run needs of the world; `lib/deps.ts` wires the real ones. */
-export type Sluice = Pick<CallPorts, "send" | "secrets"> & {
+export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
   readonly config: Config;
   readonly ledger: Ledger;
   readonly bus: Bus;
@@ -62,17 +62,21 @@ export async function accept(input: unknown, sender: Sender, sluice: Sluice, lan
   return started === "started" ? plan.run : ((await sluice.ledger.run(plan.run.runId)) ?? plan.run);
 }
 
-/** Works a lane: observe → decide → act → read the reply for each job → verify → conclude (lib/engine). */
+/**
+ * Works a lane: observe → decide → act → read the reply for each job → verify → conclude (lib/engine).
+ * @param signal its abort ends the call under way, which then counts as unheard
+ */
 export async function work(
   targetName: string,
   lane: string,
   sluice: Sluice,
   mayCall: () => boolean,
+  signal?: AbortSignal,
 ): Promise<LaneOutcome> {
   const target = targetNow(sluice.config, targetName);
   const provider = providerOf(target.provider);
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
-  const ask = createAsk(provider, target, { send: sluice.send, secrets: sluice.secrets, moment });
+  const ask = createAsk(provider, target, { ...sluice, moment, send: (request) => sluice.send(request, signal) });
   const guardrails = () => sluice.config.guardrails;
   return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
 }

@@ -3,8 +3,10 @@ import { embedded, loadConfig } from "#lib/deps.ts";
 import type { Bus } from "#lib/engine/ports.ts";
 import { targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
+import { InputError } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import { Unavailable } from "#lib/jobs/unavailable.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
 import { INTERRUPTED } from "./output.ts";
@@ -19,7 +21,7 @@ export async function runCommand(file: string | undefined, configPath: string | 
   const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);
   const wired = embedded(configFile, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
-  await sluice.secrets(targetOf(sluice.config, command.target), false);
+  await sluice.secrets(targetOf(sluice.config, command.target), false).catch(tellUnavailable);
   const stop = stopOnSignal();
   const sender = { origin: "cli", requestId: randomUUID() } as const;
   const ended = await run(
@@ -32,6 +34,11 @@ export async function runCommand(file: string | undefined, configPath: string | 
   printer.done();
   await sluice.ledger.close();
   return stop.asked && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
+}
+
+/** Before anything is recorded, whoever typed the command had better try again than wait. */
+function tellUnavailable(error: unknown): never {
+  throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
 }
 
 /** A cloud that does not answer is tried until the deadline; whoever waits should know, once a reason. */

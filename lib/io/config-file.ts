@@ -25,8 +25,9 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
       cause,
     });
   });
-  const config = parse(configSchema, await parseText(text, path), "config");
-  checkConfig(config);
+  const written = await parseText(text, path);
+  const config = parse(configSchema, written, "config");
+  checkConfig(config, written);
   return { config, path };
 }
 

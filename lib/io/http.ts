@@ -1,100 +1,56 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Delivery, HttpRequest, Send } from "#lib/providers/provider.ts";
+import { createAgents } from "./http-agents.ts";
+import { exchange } from "./http-exchange.ts";
 
 const CONNECT_MS = 5000;
+/** No byte for so long: the peer is gone and nothing told us. */
+const QUIET_MS = 20_000;
 const WHOLE_CALL_MS = 30_000;
-/** No reply of either cloud comes near it. */
-const MOST_BYTES = 5 * 1024 * 1024;
-/** Below the clouds' own idle limits, so that a kept socket is seldom found dead. */
-const IDLE_MS = 4000;
 
-type Limits = { readonly connectMs?: number; readonly wholeCallMs?: number };
+/** An IAM token comes in a header and can be many kB; Node alone would stop reading at 16. */
+const MOST_HEADER_BYTES = 64 * 1024;
 
-/** Sends a signed request once: no retry, no redirect, no decompression; every end is bounded in time and size. */
+type Options = {
+  readonly connectMs?: number;
+  readonly quietMs?: number;
+  readonly wholeCallMs?: number;
+  /** Milliseconds since the epoch: only the wall clock tells how long a function was frozen. */
+  readonly now?: () => number;
+};
+
+/**
+ * Sends a signed request once: no retry, no redirect, no decompression; every end is bounded in time and size. Once connected, a
+ * request counts as sent: on a kept connection that has died nobody can tell whether it was read, so it is never sent again here.
+ */
 export function createHttp({
   connectMs = CONNECT_MS,
+  quietMs = QUIET_MS,
   wholeCallMs = WHOLE_CALL_MS,
-}: Limits = {}): Send & { close(): void } {
-  const options = { keepAlive: true, timeout: IDLE_MS };
-  const agents = { "http:": new HttpAgent(options), "https:": new HttpsAgent(options) };
-  const send: Send = (request) =>
-    new Promise((resolve) => {
-      const { protocol } = new URL(request.url);
-      const isTls = protocol === "https:";
-      const start = isTls ? httpsRequest : httpRequest;
-      const agent = isTls ? agents["https:"] : agents["http:"];
-      const outgoing = start(request.url, { method: request.method, headers: request.headers, agent });
-      settleOnce(outgoing, request, { connectMs, wholeCallMs, isTls }, resolve);
-    });
-  const close = () => Object.values(agents).forEach((agent) => void agent.destroy());
-  return Object.assign(send, { close });
-}
-
-type Bounds = { readonly connectMs: number; readonly wholeCallMs: number; readonly isTls: boolean };
-
-function settleOnce(
-  outgoing: ClientRequest,
-  request: HttpRequest,
-  bounds: Bounds,
-  resolve: (delivery: Delivery) => void,
-): void {
-  let isConnected = false;
-  const lose = (why: "timeout" | "unavailable", message: string) => {
-    finish({ is: "lost", sent: isConnected, why, message });
-    outgoing.destroy();
+  now = Date.now,
+}: Options = {}): Send & { close(): void } {
+  const agents = createAgents(now);
+  const send: Send = async (request, signal) => {
+    if (signal?.aborted) return { is: "lost", sent: false, why: "timeout", message: "no time was left for the call" };
+    const isTls = new URL(request.url).protocol === "https:";
+    try {
+      const outgoing = (isTls ? httpsRequest : httpRequest)(request.url, {
+        method: request.method,
+        headers: { ...request.headers, "accept-encoding": "identity" },
+        agent: agents.take(isTls),
+        maxHeaderSize: MOST_HEADER_BYTES,
+      });
+      return await exchange(outgoing, request.body, { connectMs, quietMs, wholeCallMs, isTls }, signal);
+    } catch (error) {
+      return unsendable(error, request);
+    }
   };
-  const whole = setTimeout(() => lose("timeout", `no whole reply within ${bounds.wholeCallMs} ms`), bounds.wholeCallMs);
-  const connecting = setTimeout(() => lose("timeout", `no connection within ${bounds.connectMs} ms`), bounds.connectMs);
-  const finish = (delivery: Delivery) => {
-    clearTimeout(whole);
-    clearTimeout(connecting);
-    resolve(delivery);
-  };
-  onConnected(outgoing, bounds.isTls, () => {
-    isConnected = true;
-    clearTimeout(connecting);
-  });
-  outgoing.on("error", (error) => lose("unavailable", `the connection failed: ${codeOf(error)}`));
-  outgoing.on("response", (incoming) => readReply(incoming, finish, lose));
-  outgoing.end(request.body === "" ? undefined : request.body);
+  return Object.assign(send, { close: agents.close });
 }
 
-/** From here on the request may have reached the cloud. */
-function onConnected(outgoing: ClientRequest, isTls: boolean, connected: () => void): void {
-  outgoing.on("socket", (socket: Socket) => {
-    if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", connected);
-    else connected();
-  });
-}
-
-function readReply(
-  incoming: IncomingMessage,
-  finish: (delivery: Delivery) => void,
-  lose: (why: "unavailable", message: string) => void,
-): void {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  incoming.on("data", (part: Buffer) => {
-    bytes += part.length;
-    if (bytes > MOST_BYTES) lose("unavailable", `the reply is over ${MOST_BYTES} bytes`);
-    else parts.push(part);
-  });
-  incoming.on("error", (error) => lose("unavailable", `the reply broke off: ${codeOf(error)}`));
-  incoming.on("end", () => {
-    const body = Buffer.concat(parts).toString("utf8");
-    finish({ is: "reply", reply: { status: incoming.statusCode ?? 0, headers: flatten(incoming), body } });
-  });
-}
-
-function flatten({ headers }: IncomingMessage): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) flat[name] = String(value);
-  return flat;
-}
-
-/** The code only: a message could quote the url. */
-function codeOf(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+/** A character that no header may hold, in a key for instance. The name of the error only: its message could quote the key. */
+function unsendable(error: unknown, { method }: HttpRequest): Delivery {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  return { is: "lost", sent: false, why: "unavailable", message: `the ${method} request cannot be sent: ${code}` };
 }

@@ -1,26 +1,32 @@
-import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Credentials } from "#lib/providers/provider.ts";
+import { type Environment, secretsFromEnvironment } from "./secrets-environment.ts";
+import { readOidcSecrets } from "./secrets-oidc.ts";
+import { createStoredSecrets, type StoredReaders } from "./secrets-stored.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Reads a target's secrets from environment variables. @throws InputError naming the variable and its target, never a value */
-export function createEnvSecrets(environment: Environment): (target: Target) => Promise<Credentials> {
-  return async (target) => {
-    const { from, ...names } = target.credentials;
-    if (from === "secretsmanager" || from === "ssm") {
-      throw new InputError(`target ${target.name}: credentials from ${from} are not available yet`);
+/**
+ * Reads a target's secrets from wherever its config says they are. Nothing of a value is ever in an error.
+ * @param now milliseconds since the epoch
+ */
+export function createSecrets(
+  environment: Environment,
+  readers: StoredReaders,
+  now: () => number,
+): (target: Target, renew: boolean) => Promise<Credentials> {
+  const stored = createStoredSecrets(readers, now);
+  return async (target, renew) => {
+    const { credentials } = target;
+    switch (credentials.from) {
+      case "env":
+      case "iam":
+        return secretsFromEnvironment(target, environment);
+      case "oidc":
+        return readOidcSecrets(target, credentials, environment);
+      case "secretsmanager":
+      case "ssm":
+        return stored(target, credentials, renew);
+      default:
+        return credentials satisfies never;
     }
-    const entries = Object.entries(names).map(([key, name = ""]) => [key, secretOf(key, name, environment, target)]);
-    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   };
 }
-
-function secretOf(key: string, name: string, environment: Environment, target: Target): string | undefined {
-  const value = environment[name]?.trim();
-  if (value || key === OPTIONAL) return value || undefined;
-  throw new InputError(`target ${target.name}: the environment variable ${name} is not set`);
-}
-
-/** One config serves long-lived and temporary keys; only the latter have a token. */
-const OPTIONAL = "securityToken";

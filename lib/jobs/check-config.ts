@@ -1,10 +1,13 @@
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
-import type { Target } from "./target.ts";
 
-/** What a schema cannot say. @throws InputError naming the key: a guardrail that is not enforced must not be believed in */
-export function checkConfig(config: Config): void {
-  const [missing] = notAvailableYet(config);
+/**
+ * What a schema cannot say.
+ * @param written the config as it was written: a limit that equals its default is believed in just the same
+ * @throws InputError naming the key: a guardrail that is not enforced must not be believed in
+ */
+export function checkConfig(config: Config, written: unknown): void {
+  const [missing] = notAvailableYet(config, written);
   if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
   for (const [name, target] of Object.entries(config.targets)) {
@@ -19,31 +22,32 @@ export function checkConfig(config: Config): void {
   }
 }
 
-function notAvailableYet({ guardrails, ledger, policies, webhooks, chat, targets }: Config): string[] {
-  const { protect, limits } = guardrails;
+/** @throws InputError naming a target whose keys are environment variables: a function's are no place for them */
+export function checkDeployable({ targets }: Config): void {
+  for (const [name, { credentials }] of Object.entries(targets)) {
+    if (credentials.from !== "env" && credentials.from !== "iam") continue;
+    throw new InputError(
+      `target ${name}: credentials from ${credentials.from} cannot be deployed, since everybody who sees a function sees its environment; want from: secretsmanager or ssm`,
+    );
+  }
+}
+
+function notAvailableYet({ guardrails, ledger, policies, webhooks, chat }: Config, written: unknown): string[] {
+  const { protect } = guardrails;
+  const limits = Object(Object(Object(written).guardrails).limits);
   const used: Record<string, boolean> = {
     "guardrails.protect.names": protect.names.length > 0,
     "guardrails.protect.tags": Object.keys(protect.tags).length > 0,
     "guardrails.protect.targets": protect.targets.length > 0,
-    "guardrails.limits.jobsPerDay": limits.jobsPerDay !== 1000,
-    "guardrails.limits.shareOfTarget": limits.shareOfTarget !== 1,
+    "guardrails.limits.jobsPerDay": limits.jobsPerDay !== undefined,
+    "guardrails.limits.shareOfTarget": limits.shareOfTarget !== undefined,
     "guardrails.secondPersonOver": guardrails.secondPersonOver !== null,
     "ledger: dynamodb": ledger === "dynamodb",
     policies: policies.length > 0,
     webhooks: webhooks.length > 0,
     chat: Object.keys(chat).length > 0,
-    ...Object.fromEntries(
-      Object.entries(targets).map(([name, target]) => [
-        `targets.${name}.credentials.from: ${target.credentials.from}`,
-        isStored(target),
-      ]),
-    ),
   };
   return Object.keys(used).filter((key) => used[key]);
-}
-
-function isStored({ credentials }: Omit<Target, "name">): boolean {
-  return credentials.from === "secretsmanager" || credentials.from === "ssm";
 }
 
 /** The account is not known before a call; the project, or the name of the key, stands for it. */

@@ -1,22 +1,13 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Target } from "#lib/jobs/target.ts";
-import type {
-  Answer,
-  ApiRequest,
-  Ask,
-  Credentials,
-  Delivery,
-  Login,
-  Provider,
-  Send,
-  SigningMoment,
-} from "./provider.ts";
+import type { Answer, ApiRequest, Ask, Delivery, Login, Provider, Send, SigningMoment } from "./provider.ts";
+import { createSessions, type Sessions } from "./session.ts";
+import type { SessionPorts } from "./target-session.ts";
 
-export type CallPorts = {
+export type CallPorts = SessionPorts & {
   readonly send: Send;
-  /** The target's secrets as they are now; `renew` when the cloud says the last ones have expired. */
-  readonly secrets: (target: Target, renew: boolean) => Promise<Credentials>;
-  readonly moment: () => SigningMoment;
+  /** Logins that outlive this ask; without them it has one of its own. */
+  readonly sessions?: Sessions;
 };
 
 /**
@@ -24,22 +15,27 @@ export type CallPorts = {
  * safe: the cloud refused the first try. Nothing else is retried here; the engine has the only retry layer.
  */
 export function createAsk(provider: Provider, target: Target, ports: CallPorts): Ask {
-  const session = createSession(provider, target, ports);
-  const once = async (request: ApiRequest, credentials: Credentials, moment: SigningMoment): Promise<Answer> => {
-    const delivery = await ports.send(provider.sign(request, provider.endpoint(target), credentials, moment));
-    return delivery.is === "reply" ? provider.read(delivery.reply, request) : lost(delivery);
+  const { send, moment, sessions = createSessions(ports) } = ports;
+  const session = sessions(provider, target);
+  const once = async (request: ApiRequest, login: Login & { ok: true }, at: SigningMoment): Promise<Answer> => {
+    const delivery = await send(provider.sign(request, provider.endpoint(target), login.credentials, at));
+    const answer = delivery.is === "reply" ? provider.read(delivery.reply, request) : lost(delivery);
+    if (isRefusedKey(answer)) session.drop(login);
+    return answer;
   };
   return async (request) => {
-    const login = await session.open();
+    const login = await session.open(send);
     if (!login.ok) return { ok: false, failure: login.failure, effect: "none" };
-    const first = ports.moment();
-    const answer = await once(request, login.credentials, first);
+    const first = moment();
+    const answer = await once(request, login, first);
     if (!isExpired(answer)) return answer;
-    const renewed = await session.renew(login);
+    const renewed = await session.renew(login, send);
     if (!renewed.ok) return { ok: false, failure: renewed.failure, effect: "none" };
-    const second = ports.moment();
+    const second = moment();
     if (second.now - first.now > STALE_MS) return { ok: false, failure: SLOW_RENEWAL, effect: "none" };
-    return closeIfExpired(await once(request, renewed.credentials, second));
+    const last = await once(request, renewed, second);
+    if (isExpired(last)) session.drop(renewed);
+    return closeIfExpired(last);
   };
 }
 
@@ -50,35 +46,8 @@ const SLOW_RENEWAL: Failure = {
   message: "renewing the credentials took long; the call was not sent",
 };
 
-/** One login shared by all calls in flight; a failed one is not kept. */
-function createSession(provider: Provider, target: Target, { secrets, send, moment }: CallPorts) {
-  let current: Promise<Login> | undefined;
-  const start = (renew: boolean): Promise<Login> => {
-    const opening = secrets(target, renew)
-      .then((found) => provider.login(target, found, send, moment()))
-      .catch(withoutSecrets);
-    current = opening.then((login) => {
-      if (!login.ok) current = undefined;
-      return login;
-    });
-    return current;
-  };
-  const renewals = new WeakMap<Login, Promise<Login>>();
-  return {
-    open: () => current ?? start(false),
-    /** The login that follows the expired one; whoever else is told that it expired gets the same. */
-    renew: (expired: Login): Promise<Login> => {
-      const renewal = renewals.get(expired) ?? start(true);
-      renewals.set(expired, renewal);
-      return renewal;
-    },
-  };
-}
-
-/** No secret, no call: a lane without its key is a lane whose key is not accepted. */
-function withoutSecrets(error: unknown): Login {
-  const message = error instanceof Error ? error.message : "the credentials cannot be read";
-  return { ok: false, failure: { kind: "access-denied", message, lane: true } };
+function isRefusedKey(answer: Answer): boolean {
+  return !answer.ok && answer.failure.lane === true;
 }
 
 function isExpired(answer: Answer): boolean {

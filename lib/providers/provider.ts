@@ -44,9 +44,9 @@ export type Ask = (request: ApiRequest) => Promise<Answer>;
 
 /**
  * Sends one request once; no retry, no redirect. `lost` when there is no whole reply: `sent: false` only when the request
- * certainly never left (name not found, connection refused).
+ * certainly never left (name not found, connection refused). An abort of `signal` ends the call as timed out.
  */
-export type Send = (request: HttpRequest) => Promise<Delivery>;
+export type Send = (request: HttpRequest, signal?: AbortSignal) => Promise<Delivery>;
 export type Delivery =
   | { readonly is: "reply"; readonly reply: HttpReply }
   | { readonly is: "lost"; readonly sent: boolean; readonly why: "timeout" | "unavailable"; readonly message: string };

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { AwsError } from "./aws-error.ts";
 import { Tables } from "./dynamodb.ts";
 import { EventBuses } from "./eventbridge.ts";
+import { Parameters, Secrets } from "./secrets.ts";
 import { Queues } from "./sqs.ts";
 
 /**
@@ -21,6 +22,8 @@ export type AwsStandIn = {
   readonly tables: Tables;
   readonly queues: Queues;
   readonly buses: EventBuses;
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
   /** What happens to the next calls of an operation, in order; afterwards they go as usual. */
   script(operation: string, faults: readonly Fault[]): void;
   /** The operations called so far, in order. */
@@ -28,9 +31,10 @@ export type AwsStandIn = {
   close(): Promise<void>;
 };
 
-/** DynamoDB, SQS and EventBridge on one loopback port, as far as Sluice uses them. @param now milliseconds since the epoch */
+/** DynamoDB, SQS, EventBridge, Secrets Manager and Parameter Store on one loopback port, as far as Sluice uses them. @param now milliseconds since the epoch */
 export async function startAwsStandIn(now: () => number): Promise<AwsStandIn> {
-  const services = { tables: new Tables(), queues: new Queues(now), buses: new EventBuses() };
+  const stores = { secrets: new Secrets(), parameters: new Parameters() };
+  const services = { tables: new Tables(), queues: new Queues(now), buses: new EventBuses(), ...stores };
   const scripts = new Map<string, Fault[]>();
   const calls: string[] = [];
   const server = createServer((request, response) => {
@@ -51,7 +55,7 @@ export async function startAwsStandIn(now: () => number): Promise<AwsStandIn> {
   };
 }
 
-type Services = Pick<AwsStandIn, "tables" | "queues" | "buses">;
+type Services = Pick<AwsStandIn, "tables" | "queues" | "buses" | "secrets" | "parameters">;
 type NextFault = (operation: string) => Fault;
 
 async function respond(request: IncomingMessage, response: ServerResponse, services: Services, next: NextFault) {
@@ -84,16 +88,19 @@ type Answer = (operation: string, input: object) => unknown;
 
 function toService(
   service: string,
-  { tables, queues, buses }: Services,
+  { tables, queues, buses, secrets, parameters }: Services,
   failEntries: readonly number[] | "all",
 ): Answer {
   if (service === "DynamoDB_20120810") return (operation, input) => tables.answer(operation, input);
   if (service === "AmazonSQS") return (operation, input) => queues.answer(operation, input);
   if (service === "AWSEvents") return (operation, input) => buses.answer(operation, input, failEntries);
+  if (service === "secretsmanager") return (operation, input) => secrets.answer(operation, input);
+  if (service === "AmazonSSM") return (operation, input) => parameters.answer(operation, input);
   throw new AwsError("UnknownOperationException", `the stand-in does not know the service ${service}`);
 }
 
-const SIGNED = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/(dynamodb|sqs|events)\/aws4_request, /;
+const SIGNED =
+  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/(dynamodb|sqs|events|secretsmanager|ssm)\/aws4_request, /;
 
 function checkSigned({ headers }: IncomingMessage): void {
   if (!SIGNED.test(headers.authorization ?? "")) {

@@ -20,7 +20,7 @@ const AWS = {
   accessKeyId: "AKIAEXAMPLEONLY",
   secretAccessKey: "aws-secret-never-shown",
 };
-const ALI = {
+export const ALI = {
   accessKeyId: "LTAIexampleonly",
   accessKeySecret: "ali-secret-never-shown",
   securityToken: "ali-sts-token",
@@ -39,6 +39,10 @@ export type Options = {
   readonly alibaba?: object;
   readonly huawei?: object;
   readonly configAs?: "yaml" | "json";
+  /** The credentials of acme-cn as its config has them. */
+  readonly credentials?: object;
+  /** Texts of stored secrets by their id, over the right ones; undefined: no such secret. */
+  readonly secrets?: Readonly<Record<string, string | undefined>>;
   /** Over the deployed environment; an undefined one is not set at all. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
@@ -70,6 +74,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const aws = await startAwsStandIn(now);
+  storeSecrets(aws, options.secrets);
   const simulator = await startSimulator({ scenario: scenarioOf(options), now, sleep: () => new Promise(() => {}) });
   const containers: Container[] = [];
   const folder = await mkdtemp(join(tmpdir(), "sluice-config-"));
@@ -140,7 +145,17 @@ async function emptyTable(endpoint: string): Promise<string> {
   return name;
 }
 
-/** What infra and serverless.yml set, the keys of both targets, and nothing of this process's own. */
+export const ALI_SECRET = "sluice/dev/acme-cn";
+const HW_SECRET = "/sluice/dev/acme-hw";
+
+/** One in each store. */
+function storeSecrets({ secrets, parameters }: AwsStandIn, changed: Options["secrets"] = {}): void {
+  const texts = { [ALI_SECRET]: JSON.stringify(ALI), [HW_SECRET]: JSON.stringify(HW), ...changed };
+  for (const [id, text] of Object.entries(texts))
+    if (text !== undefined) (id === HW_SECRET ? parameters : secrets).put(id, text);
+}
+
+/** What infra and serverless.yml set, and nothing of this process's own. */
 async function environment(options: Options, aws: AwsStandIn, table: string, endpoint: string, folder: string) {
   const env = {
     AWS_ENDPOINT_URL: aws.url,
@@ -150,17 +165,16 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_BUS_NAME: "sluice-test",
     SLUICE_TABLE_NAME: table,
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
-    SLUICE_CONFIG: await writeConfig(folder, endpoint, options.configAs ?? "yaml"),
-    ...{ ALI_AK: ALI.accessKeyId, ALI_SK: ALI.accessKeySecret, ALI_STS: ALI.securityToken },
-    ...{ HW_AK: HW.accessKeyId, HW_SK: HW.secretAccessKey, HW_STS: HW.securityToken },
+    SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,
   };
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }
 
-async function writeConfig(folder: string, endpoint: string, as: "yaml" | "json"): Promise<string> {
-  const ali = { from: "env", accessKeyId: "ALI_AK", accessKeySecret: "ALI_SK", securityToken: "ALI_STS" };
-  const hw = { from: "env", accessKeyId: "HW_AK", secretAccessKey: "HW_SK", securityToken: "HW_STS" };
+async function writeConfig(folder: string, endpoint: string, options: Options): Promise<string> {
+  const as = options.configAs ?? "yaml";
+  const ali = options.credentials ?? { from: "secretsmanager", id: ALI_SECRET };
+  const hw = { from: "ssm", id: HW_SECRET };
   const targets = {
     "acme-cn": { provider: "alibaba-dts", region: "cn-hangzhou", endpoint, credentials: ali },
     "acme-hw": { provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, endpoint, credentials: hw },

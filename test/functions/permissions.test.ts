@@ -10,8 +10,12 @@ const LAMBDA_S = [
   ...["logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"],
 ];
 
+/** What the secret stores do in the function's name, for keys of the deployer's own. */
+const STORES = ["kms:Decrypt"];
+
 const JOBS = ["dtsjob0001", "dtsjob0002"].map((id) => ({ id, kind: "sync", status: "Synchronizing" }));
 const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
+const STOP_OTHER = { action: "stop", target: "acme-hw", jobs: ["hw-job-1"] };
 /** More than one transaction can start. */
 const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 500 }, (_, index) => `hw-job-${index}`) };
 
@@ -30,22 +34,23 @@ it.concurrent("dispatch is allowed what it does, and no more", async () => {
 it.concurrent("control is allowed what it does, and no more", async () => {
   await onDeployment({ alibaba: { jobs: JOBS } }, async (deployment) => {
     const [dispatch, control] = await Promise.all([deployment.start("dispatch"), deployment.start("control")]);
-    await deliver(dispatch, { Records: [bare(STOP, "message-1")] });
+    await deliver(dispatch, { Records: [bare(STOP, "message-1"), bare(STOP_OTHER, "message-2")] });
     const used = actionsOn(deployment.aws);
     await deliver(control, token("acme-cn"), { remainingMs: 5000 });
     await deliver(control, token("acme-cn"));
-    expect(deployment.published("Job Control Run Completed")).toHaveLength(1);
+    await deliver(control, token("acme-hw"));
+    expect(deployment.published("Job Control Run Completed")).toHaveLength(2);
     expect([...used].sort()).toEqual(allowed("ControlRole"));
   });
 });
 
 function allowed(role: string): string[] {
   const actions = [...inside(resource(role))].flatMap((one) => Object(one).Action ?? []);
-  return actions.filter((action) => !LAMBDA_S.includes(action)).sort();
+  return actions.filter((action) => ![...LAMBDA_S, ...STORES].includes(action)).sort();
 }
 
 /** The IAM actions of all calls from now on. A transaction needs those of its writes, and has none of its own. */
-function actionsOn({ tables, queues, buses }: AwsStandIn): Set<string> {
+function actionsOn({ tables, queues, buses, secrets, parameters }: AwsStandIn): Set<string> {
   const used = new Set<string>();
   const watch = (prefix: string, service: { answer: (operation: string, ...more: never[]) => unknown }) => {
     const answer = service.answer.bind(service);
@@ -57,6 +62,8 @@ function actionsOn({ tables, queues, buses }: AwsStandIn): Set<string> {
   watch("dynamodb", tables);
   watch("sqs", queues);
   watch("events", buses);
+  watch("secretsmanager", secrets);
+  watch("ssm", parameters);
   return used;
 }
 

@@ -8,11 +8,10 @@ import { loadConfig } from "#lib/io/config-file.ts";
 import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
-import { createEnvSecrets } from "#lib/io/secrets.ts";
 import { createTokens } from "#lib/io/sqs.ts";
 import { createControl } from "../../functions/control/handler.ts";
 import { clientFor } from "../io/dynamodb.store.ts";
-import { type Deployment, deliver, onDeployment } from "./deployment.ts";
+import { ALI, type Deployment, deliver, onDeployment } from "./deployment.ts";
 import { bare, token } from "./events.ts";
 
 const IDS = ["dtsrunning0001", "dtsrunning0002"];
@@ -108,7 +107,7 @@ async function startSuccessor({ aws, table, env, now }: Deployment) {
     bus: createBus(new EventBridgeClient(settings), "sluice-test"),
     tokens: createTokens(new SQSClient(settings), aws.queues.create("work.fifo"), randomUUID),
     send: createHttp(),
-    secrets: createEnvSecrets(env),
+    secrets: async () => ALI,
     clock: { now, sleep: async (ms: number) => void (await delay(ms)) },
     random: Math.random,
     newId: randomUUID,

@@ -18,8 +18,20 @@ export class Reference {
   }
 }
 
+/** `!Sub`, unresolved; its variables read `<name>`. */
+export class Text {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text.replace(/\$\{([^}]*)\}/g, "<$1>");
+  }
+}
+
 /** CloudFormation's short forms, as far as the fragments use them. */
-const customTags = ["!Ref", "!GetAtt"].map((tag) => ({ tag, resolve: (text: string) => new Reference(text) }));
+const customTags = [
+  ...["!Ref", "!GetAtt"].map((tag) => ({ tag, resolve: (text: string) => new Reference(text) })),
+  { tag: "!Sub", resolve: (text: string) => new Text(text) },
+];
 
 export function load(path: string): Node {
   const value: unknown = parse(readFileSync(join(ROOT, path), "utf8"), { customTags });

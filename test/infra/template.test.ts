@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { at, fragmentPaths, inside, load, Reference, resource, resources } from "./fragments.ts";
+import { at, fragmentPaths, inside, load, Reference, resource, resources, Text } from "./fragments.ts";
 
 const serverless = load("serverless.yml");
 const FUNCTIONS = [
@@ -92,7 +92,7 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
     for (const { Effect, Action, Resource } of permissions) {
       expect(Effect).toBe("Allow");
       expect([Action].flat().join(" ")).not.toContain("*");
-      expect(Resource).toBeInstanceOf(Reference);
+      if (!(Resource instanceof Text)) expect(Resource).toBeInstanceOf(Reference);
     }
   });
 
@@ -114,6 +114,31 @@ it("control may send itself its lane's next token, round after round, within its
   expect(at(control, "recursiveLoop")).toBe("Allow");
   expect(at(control, "timeout")).toBe(45);
   expect(at(load(fileOf("dispatch")), "recursiveLoop")).toBeUndefined();
+});
+
+/** Nothing of another stage, account or region. */
+const HERE = "<AWS::Region>:<AWS::AccountId>";
+const SECRETS = [
+  ["secretsmanager:GetSecretValue", `arn:<AWS::Partition>:secretsmanager:${HERE}:secret:<self:service>/<sls:stage>/*`],
+  ["ssm:GetParameter", `arn:<AWS::Partition>:ssm:${HERE}:parameter/<self:service>/<sls:stage>/*`],
+  ["kms:Decrypt", `arn:<AWS::Partition>:kms:${HERE}:key/*`],
+];
+
+it("control alone may read secrets, and only those named for its stage", () => {
+  const reading = (role: string) =>
+    permissionsOf(role).flatMap(({ Action, Resource }) => (Resource instanceof Text ? [[Action, Resource.text]] : []));
+  expect(reading("ControlRole")).toEqual(SECRETS);
+  expect(reading("DispatchRole")).toEqual([]);
+});
+
+it("control may decrypt for the two stores only, and only with keys of its stage's alias", () => {
+  const [decrypt] = statementsOf("ControlRole").filter(({ Action }) => Action === "kms:Decrypt");
+  expect(at(decrypt, "Condition.StringEquals")).toEqual({
+    "kms:ViaService": ["secretsmanager", "ssm"].map((service) => new Text(`${service}.<AWS::Region>.amazonaws.com`)),
+  });
+  expect(at(decrypt, "Condition.ForAnyValue:StringEquals")).toEqual({
+    "kms:ResourceAliases": expect.stringMatching(/^alias\/\$\{self:service\}\/\$\{sls:stage\}$/),
+  });
 });
 
 it("dispatch may not take tokens, and control may not take commands", () => {

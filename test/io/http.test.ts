@@ -60,13 +60,6 @@ describe("a whole reply", () => {
     expect(requests).toBe(1);
   });
 
-  it("is not decompressed", async () => {
-    const server = createServer((_request, response) => {
-      response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
-    });
-    expect(await http()(await listen(server))).toMatchObject({ is: "reply", reply: { body: "plain" } });
-  });
-
   it("leaves its connection open for the next", async () => {
     let connections = 0;
     const server = createServer((_request, response) => void response.end("ok"));
@@ -79,7 +72,142 @@ describe("a whole reply", () => {
   });
 });
 
+it("a token of 40 kB in a header is read", async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(201, { "x-subject-token": "t".repeat(40_000) }).end("{}");
+  });
+  expect(await http()(await listen(server))).toMatchObject({
+    is: "reply",
+    reply: { headers: { "x-subject-token": "t".repeat(40_000) } },
+  });
+});
+
+describe("a kept connection", () => {
+  /** Every connection is counted; the clock is the test's. */
+  async function counted(): Promise<{ url: string; connections: () => number }> {
+    let connections = 0;
+    const server = createServer((_request, response) => void response.end("ok"));
+    server.on("connection", () => {
+      connections += 1;
+    });
+    return { url: await listen(server), connections: () => connections };
+  }
+
+  it.each([
+    [3999, 1],
+    [4000, 2],
+    [3_600_000, 2],
+    [-60_000, 2],
+  ])("that was last used %d ms ago by the clock makes it %d connections, though no timer ran", async (ms, wanted) => {
+    const { url, connections } = await counted();
+    let at = 1_000_000;
+    const send = http({ now: () => at });
+    await send(url);
+    at += ms;
+    expect(await send(url)).toMatchObject({ is: "reply" });
+    expect(connections()).toBe(wanted);
+  });
+
+  it("that turns out to be dead may have carried the request: it is not sent again", async () => {
+    let requests = 0;
+    const url = await raw((socket) => {
+      requests += 1;
+      if (requests === 1) socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+      else socket.resetAndDestroy();
+    });
+    const send = http();
+    await send(url, "change=1");
+    expect(await send(url, "change=2")).toMatchObject({ is: "lost", sent: true, why: "unavailable" });
+    expect(requests).toBe(2);
+  });
+});
+
+describe("a call with a signal", () => {
+  it("was never sent when no time was left", async () => {
+    let requests = 0;
+    const url = await listen(
+      createServer((_request, response) => {
+        requests += 1;
+        response.end();
+      }),
+    );
+    const send = createHttp();
+    cleanUps.push(send.close);
+    const request = { method: "GET", url, headers: {}, body: "" };
+    expect(await send(request, AbortSignal.abort())).toEqual({
+      is: "lost",
+      sent: false,
+      why: "timeout",
+      message: "no time was left for the call",
+    });
+    expect(requests).toBe(0);
+  });
+
+  it("may have been acted on when the time runs out over it", async () => {
+    const url = await raw(() => undefined);
+    const send = createHttp();
+    cleanUps.push(send.close);
+    expect(await send({ method: "POST", url, headers: {}, body: "x" }, AbortSignal.timeout(40))).toEqual({
+      is: "lost",
+      sent: true,
+      why: "timeout",
+      message: "no time was left to wait for the reply",
+    });
+  });
+});
+
 describe("a reply that is lost", () => {
+  it.each(["gzip", "br", "deflate, gzip"])("is one in %s: unpacked, it could be of any size", async (encoding) => {
+    const asked: unknown[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers["accept-encoding"]);
+      response.writeHead(200, { "content-encoding": encoding }).end("bomb");
+    });
+    expect(await http()(await listen(server))).toEqual({
+      is: "lost",
+      sent: true,
+      why: "unavailable",
+      message: "the reply is compressed, which was not asked for",
+    });
+    expect(asked).toEqual(["identity"]);
+  });
+
+  it("is one whose headers do not end", async () => {
+    const url = await raw((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\n");
+      for (let line = 0; line < 100; line += 1) socket.write(`x-${line}: ${"a".repeat(1000)}\r\n`);
+    });
+    expect(await http()(url)).toMatchObject({
+      is: "lost",
+      sent: true,
+      message: "the connection failed: HPE_HEADER_OVERFLOW",
+    });
+  });
+
+  it("is one that goes quiet in its middle", async () => {
+    const url = await raw((socket) => void socket.write(`${HEAD}some`));
+    expect(await http({ quietMs: 40 })(url)).toMatchObject({ is: "lost", sent: true, message: "no byte within 40 ms" });
+  });
+
+  it("is one that changes the protocol", async () => {
+    const url = await raw(
+      (socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+    );
+    expect(await http({ wholeCallMs: 500 })(url)).toMatchObject({ is: "lost", sent: true });
+  });
+
+  it("was never sent when a header cannot be written, and the header is not quoted", async () => {
+    const send = createHttp();
+    cleanUps.push(send.close);
+    const headers = { authorization: "secret-\u4e2d" };
+    expect(await send({ method: "POST", url: "http://127.0.0.1:1/", headers, body: "" })).toEqual({
+      is: "lost",
+      sent: false,
+      why: "unavailable",
+      message: "the POST request cannot be sent: ERR_INVALID_CHAR",
+    });
+  });
+
   it("may have been acted on when the connection is reset before any of it came", async () => {
     const url = await raw((socket) => void socket.resetAndDestroy());
     expect(await http()(url)).toEqual({

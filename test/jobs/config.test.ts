@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkConfig } from "#lib/jobs/check-config.ts";
+import { checkConfig, checkDeployable } from "#lib/jobs/check-config.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { sentenceOf } from "./refusal.ts";
@@ -28,7 +28,7 @@ const GUARDRAILS = {
 
 function accept(value: unknown): Config {
   const config = parse(configSchema, value, "config");
-  checkConfig(config);
+  checkConfig(config, value);
   return config;
 }
 
@@ -47,7 +47,8 @@ describe("a config that is accepted", () => {
   });
 
   it("is the same with every default written out", () => {
-    const written = { ...one(ALI), guardrails: GUARDRAILS, policies: [], webhooks: [], chat: {} };
+    const guardrails = { ...GUARDRAILS, limits: { jobsPerRun: 100 } };
+    const written = { ...one(ALI), guardrails, policies: [], webhooks: [], chat: {} };
     expect(accept(written)).toEqual(accept(one(ALI)));
   });
 
@@ -62,6 +63,8 @@ describe("a config that is accepted", () => {
     ["http to localhost", { endpoint: "http://localhost:8080" }],
     ["http to ::1", { endpoint: "http://[::1]:8080" }],
     ["the optional fields", { resourceGroupId: "rg3m1213ye7l", zeroEtlJob: true, rate: 10 }],
+    ["a secret in Secrets Manager", { credentials: { from: "secretsmanager", id: "sluice/dev/acme" } }],
+    ["a secret in SSM", { credentials: { from: "ssm", id: "/sluice/dev/acme" } }],
     ["a token", { credentials: { ...ALI.credentials, securityToken: "ACME_STS" } }],
   ])("may have %s", (_title, fields) => {
     expect(accept(one({ ...ALI, ...fields })).targets["acme"]).toEqual({ ...ALI, ...fields });
@@ -175,18 +178,32 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
   notYet("guardrails.protect.tags", { guardrails: { protect: { tags: { protected: "true" } } } }),
   notYet("guardrails.protect.targets", { guardrails: { protect: { targets: ["acme"] } } }),
   notYet("guardrails.limits.jobsPerDay", { guardrails: { limits: { jobsPerDay: 10 } } }),
+  notYet("guardrails.limits.jobsPerDay", { guardrails: { limits: { jobsPerDay: 1000 } } }),
   notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 0.5 } } }),
+  notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 1 } } }),
   notYet("guardrails.secondPersonOver", { guardrails: { secondPersonOver: 20 } }),
   notYet("ledger: dynamodb", { ledger: "dynamodb" }),
   notYet("policies", { policies: [{ name: "nightly" }] }),
   notYet("webhooks", { webhooks: [{ name: "lag" }] }),
   notYet("chat", { chat: { slack: {} } }),
-  notYet("targets.acme.credentials.from: ssm", one({ ...ALI, credentials: { from: "ssm", id: "/acme" } })),
-  notYet(
-    "targets.acme.credentials.from: secretsmanager",
-    one({ ...HW, credentials: { from: "secretsmanager", id: "acme" } }),
-  ),
 ];
+
+describe("a config for functions", () => {
+  const refusal = (target: object) => sentenceOf(() => checkDeployable(accept(one(target))));
+
+  it.each([
+    ["env", ALI],
+    ["iam", { ...HW, credentials: IAM }],
+  ])("may not have keys from %s", (from, target) => {
+    expect(refusal(target)).toBe(
+      `target acme: credentials from ${from} cannot be deployed, since everybody who sees a function sees its environment; want from: secretsmanager or ssm`,
+    );
+  });
+
+  it.each(["secretsmanager", "ssm"])("may have keys from %s", (from) => {
+    checkDeployable(accept(one({ ...ALI, credentials: { from, id: "sluice/dev/acme" } })));
+  });
+});
 
 describe("a config that is refused, in one sentence with the key", () => {
   it.each(REFUSED)("%s", (_title, config, sentence) => {

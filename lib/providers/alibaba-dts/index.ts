@@ -3,12 +3,13 @@ import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
 import { inventory } from "./inventory.ts";
+import { login } from "./login.ts";
 import { observe } from "./observe.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
 
-/** Alibaba Cloud Data Transmission Service, API 2020-01-01. Keys are used as they are: there is no login. */
+/** Alibaba Cloud Data Transmission Service, API 2020-01-01. */
 export const alibabaDts: Provider = {
   name: "alibaba-dts",
   jobId: JOB_ID,
@@ -21,7 +22,7 @@ export const alibabaDts: Provider = {
   observe,
   act,
   list: inventory,
-  login: async (_target, secrets) => ({ ok: true, credentials: secrets }),
+  login,
   sign,
   read,
 };

@@ -43,7 +43,7 @@ function saidBy(data: object): Said {
 }
 
 /** Undefined for anything but a whole JSON object: empty, HTML, truncated, a list. */
-function objectOf(body: string): object | undefined {
+export function objectOf(body: string): object | undefined {
   const text = body.replace(/^\uFEFF/, "").trim();
   if (!text.startsWith("{")) return undefined;
   try {

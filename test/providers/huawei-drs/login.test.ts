@@ -37,7 +37,11 @@ async function login(delivery: Delivery, at: object = {}) {
 describe("login", () => {
   it("asks IAM for a token of the target's project", async () => {
     const { result, sent } = await login(reply(201, { "x-subject-token": "T0" }));
-    expect(result).toEqual({ ok: true, credentials: { authToken: "T0", projectId: target.projectId } });
+    expect(result).toEqual({
+      ok: true,
+      credentials: { authToken: "T0", projectId: target.projectId },
+      expiresAt: 86_400_000,
+    });
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
       method: "POST",
