@@ -122,17 +122,19 @@ describe("waits grow (§4.5), also after a call", () => {
 describe("invariant 4: guardrails are read before every changing call", () => {
   it("a job protected while an earlier call of the same round was under way", async () => {
     const ids = ["job-1", "job-2"];
-    const world = createWorld([hw({ jobs: ids.map((id) => sync(id, "INCRE_TRANSFER_STARTED")) })]);
+    // One to resume and one to start: two calls.
+    const world = createWorld([hw({ jobs: [sync("job-1", "PAUSING"), sync("job-2", "CONFIGURATION")] })]);
     const { send } = world.sluice;
     const sluice = {
       ...world.sluice,
       send: async (request: Parameters<typeof send>[0]) => {
         const reply = await send(request);
-        if (request.url.endsWith("/job-1/stop")) sluice.config.guardrails.protect.ids = ["job-2"];
+        if (request.url.endsWith("/job-1/action")) sluice.config.guardrails.protect.ids = ["job-2"];
         return reply;
       },
     };
-    await runToEnd({ ...world, sluice }, { action: "stop", target: "hw", jobs: ids });
+    await runToEnd({ ...world, sluice }, { action: "start", target: "hw", jobs: ids });
+    expect(effectsOf(world, "job-1")).toEqual(["start"]);
     expect(effectsOf(world, "job-2")).toEqual([]);
   });
 });
