@@ -60,8 +60,13 @@ function listingOf(data: unknown): Listing {
   const parsed = page.data.DtsJobList.map((entry) => entrySchema.safeParse(entry));
   const entries = parsed.flatMap((entry) => (entry.success ? [entry.data] : []));
   if (entries.length < parsed.length) return { entries, doubt: notWhole("has an entry that cannot be read") };
-  if (Number(page.data.TotalRecordCount) > parsed.length) return { entries, doubt: notWhole("is only a part") };
+  if (!isAtMost(page.data.TotalRecordCount, parsed.length)) return { entries, doubt: notWhole("is only a part") };
   return { entries };
+}
+
+/** A count left out says nothing against the page; one that cannot be read does. */
+function isAtMost(count: unknown, most: number): boolean {
+  return count === undefined || count === null || (typeof count !== "object" && Number(count) <= most);
 }
 
 function notWhole(what: string): Failure {
