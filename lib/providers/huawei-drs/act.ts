@@ -33,7 +33,8 @@ function outcomeOf({ failure, effect }: Answer & { readonly ok: false }): CallOu
 }
 
 const text = z.nullish(z.string());
-const resultSchema = z.object({ id: text, status: text, error_msg: text });
+const unread = z.optional(z.unknown());
+const resultSchema = z.object({ id: text, status: text, error_msg: text, jobs: unread, results: unread });
 
 /**
  * A 200 says of its job whether it worked, in any case of letters; a delete that worked says nothing (`{}`). Whatever else
@@ -47,7 +48,8 @@ function judge(step: Step, job: Job, { data, cloudRequestId }: Answer & { readon
   const traced = cloudRequestId === undefined ? {} : { cloudRequestId };
   if (status === "failed") return { is: "refused", failure: { kind: "unrecognized", message, ...traced } };
   const isOurs = result.success && (result.data.id ?? job.id) === job.id;
-  const isYes = status === "success" || (status === undefined && step === "delete");
-  if (isOurs && isYes) return { is: "accepted" };
+  const isSingle = result.data?.jobs === undefined && result.data?.results === undefined;
+  const isYes = status === "success" || (status === undefined && step === "delete" && !result.data?.error_msg);
+  if (isOurs && isSingle && isYes) return { is: "accepted" };
   return { is: "unknown", failure: { kind: "unavailable", message, ...traced } };
 }

@@ -8,6 +8,9 @@ type Row = Omit<ErrorRow, "source">;
 /** A message longer than this says nothing more to a person; error_msg is documented with at most 512. */
 const LONGEST_MESSAGE = 1000;
 
+/** No documented code or request id is nearly as long. */
+const LONGEST_WORD = 200;
+
 const word = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
 
 /** Service and gateway say error_code, IAM nests an error, some say code; very old pages "err code". */
@@ -31,8 +34,8 @@ type Said = { readonly code: string; readonly message: string; readonly requestI
 export function read(reply: HttpReply): Answer {
   const data = objectOf(reply.body);
   const is2xx = reply.status >= 200 && reply.status < 300;
-  if (!data || !is2xx || saidBy(data).code !== "") return refusal(reply);
-  const cloudRequestId = reply.headers["x-request-id"];
+  if (!data || !is2xx || saysError(data)) return refusal(reply);
+  const cloudRequestId = reply.headers["x-request-id"]?.slice(0, LONGEST_WORD);
   return { ok: true, data, ...(cloudRequestId ? { cloudRequestId } : {}) };
 }
 
@@ -67,7 +70,7 @@ function effectOf({ kind, effect }: Row, { code }: Said, status: number): "none"
 }
 
 function failureOf(row: Row, { code, message, requestId }: Said, reply: HttpReply): Failure {
-  const cloudRequestId = reply.headers["x-request-id"] || requestId;
+  const cloudRequestId = (reply.headers["x-request-id"] || requestId).slice(0, LONGEST_WORD);
   const retryAfterMs = askedWait(reply);
   return {
     kind: row.kind,
@@ -82,7 +85,9 @@ function failureOf(row: Row, { code, message, requestId }: Said, reply: HttpRepl
 
 /** A signature error quotes what the server signed, security token and all: cut before that. */
 function withoutEcho(message: string): string {
-  return message.replace(/[\s,;:]*canonical ?request[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
+  // Searched in a part only: the search takes a time that grows with the square of a run of blanks.
+  const part = message.slice(0, 2 * LONGEST_MESSAGE);
+  return part.replace(/[\s,;:]*canonical ?request[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
 }
 
 /** Retry-After in seconds; its date form would need a clock. */
@@ -91,10 +96,18 @@ function askedWait(reply: HttpReply): number | undefined {
   return /^\d{1,6}$/.test(asked) ? Number(asked) * 1000 : undefined;
 }
 
+/** Where replies put an error. One that cannot be read is no success either. */
+const ERRORS: ReadonlySet<string> = new Set(["error_code", "error", "code", "err code"]);
+
+function saysError(data: object): boolean {
+  return Object.entries(data).some(([name, value]) => ERRORS.has(name) && value !== null && value !== "");
+}
+
 function saidBy(data: object): Said {
   const fields = shapes.parse(data);
+  const code = fields.error?.code ?? fields.error_code ?? fields.code ?? fields["err code"] ?? "";
   return {
-    code: String(fields.error?.code ?? fields.error_code ?? fields.code ?? fields["err code"] ?? ""),
+    code: String(code).slice(0, LONGEST_WORD),
     message: String(fields.error?.message ?? fields.error_msg ?? fields.message ?? ""),
     requestId: String(fields.request_id ?? ""),
   };
