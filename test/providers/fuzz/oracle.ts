@@ -4,7 +4,7 @@ import type { Answer, ApiRequest, HttpReply } from "#lib/providers/provider.ts";
 /** Written from the documentation alone: what a reply says, read the plainest way there is. */
 type Fields = Readonly<Record<string, unknown>>;
 
-export const FAILURE_KINDS: readonly string[] = [
+const FAILURE_KINDS: readonly string[] = [
   ...["throttled", "unavailable", "timeout", "credentials-expired", "access-denied", "not-found", "invalid-state"],
   ...["invalid-request", "quota", "billing", "unrecognized"],
 ];
