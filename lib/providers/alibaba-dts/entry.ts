@@ -24,7 +24,7 @@ export const detailSchema = z.extend(entrySchema, { DtsJobId: text });
 
 const pageSchema = z.object({ DtsJobList: z.array(z.unknown()), TotalRecordCount: z.optional(z.unknown()) });
 
-/** `total` is the cloud's count over all pages, NaN when it gives none that can be read. */
+/** `total` is the cloud's count over all pages: 0 when it gives none, NaN when it gives one that cannot be read. */
 export type Page = { readonly entries: readonly unknown[]; readonly total: number };
 
 /** The page in a reply of DescribeDtsJobs; undefined when it has no list of jobs. */
@@ -36,7 +36,9 @@ export function pageOf(data: unknown): Page | undefined {
 }
 
 function countOf(said: unknown): number {
-  return typeof said === "string" && said.trim() !== "" ? Number(said) : typeof said === "number" ? said : Number.NaN;
+  if (said === undefined || said === null) return 0;
+  if (typeof said === "string" && said.trim() !== "") return Number(said);
+  return typeof said === "number" ? said : Number.NaN;
 }
 
 export function notWhole(what: string): Failure {

@@ -47,6 +47,7 @@ function listingOf(data: unknown): Listing {
   const parsed = page.entries.map((entry) => entrySchema.safeParse(entry));
   const entries = parsed.flatMap((entry) => (entry.success ? [entry.data] : []));
   if (entries.length < parsed.length) return { entries, doubt: notWhole("has an entry that cannot be read") };
-  if (page.total > parsed.length) return { entries, doubt: notWhole("is only a part") };
+  // Not the same as "more than": a count that cannot be read is no reason to believe that this was all.
+  if (!(page.total <= parsed.length)) return { entries, doubt: notWhole("is only a part") };
   return { entries };
 }

@@ -14,6 +14,9 @@ type Said = { readonly fields: Fields; readonly code?: string; readonly success?
 /** A message longer than this says nothing more to a person, and a result event has a size limit. */
 const LONGEST_MESSAGE = 1000;
 
+/** No documented code or request id is nearly as long. */
+const LONGEST_WORD = 200;
+
 /**
  * Reads a reply. Success is only what says so: HTTP 200 with `Success=true`, boolean or text; a listing may leave it out.
  * A changing call whose reply is broken or silent about success has effect `unknown`.
@@ -49,7 +52,7 @@ function rowOfStatus(status: number, isClear: boolean): Row {
 function effectOf({ kind }: Row, said: Said | undefined, status: number): "none" | "unknown" {
   if (said?.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
   if (kind === "throttled") return "none";
-  return status >= 500 || Number(said?.fields["HttpStatusCode"]) >= 500 ? "unknown" : "none";
+  return status >= 500 || Number(textOf(said?.fields["HttpStatusCode"])) >= 500 ? "unknown" : "none";
 }
 
 function failureOf(row: Row, said: Said | undefined, reply: HttpReply): Failure {
@@ -69,8 +72,8 @@ function failureOf(row: Row, said: Said | undefined, reply: HttpReply): Failure 
 
 /** Fills `%s` literally. A signature error quotes what the server signed, security token and all: cut before that. */
 function messageOf(said: Said | undefined): string | undefined {
-  const template = textOf(said?.fields["ErrMessage"]) ?? textOf(said?.fields["Message"]);
-  const dynamic = textOf(said?.fields["DynamicMessage"]);
+  const template = partOf(said?.fields["ErrMessage"]) ?? partOf(said?.fields["Message"]);
+  const dynamic = partOf(said?.fields["DynamicMessage"]);
   const message = dynamic === undefined ? template : template?.replaceAll("%s", () => dynamic);
   return (
     message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE) ||
@@ -78,16 +81,22 @@ function messageOf(said: Said | undefined): string | undefined {
   );
 }
 
+/** As much of a text as a message may need: what is filled in many times, or searched, had better not be a whole reply long. */
+function partOf(value: unknown): string | undefined {
+  return textOf(value)?.slice(0, 2 * LONGEST_MESSAGE);
+}
+
 function requestIdOf(said: Said | undefined, reply: HttpReply): string | undefined {
-  return textOf(said?.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]);
+  return (textOf(said?.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]))?.slice(0, LONGEST_WORD);
 }
 
 /** Some operations type Success as text. A reply with a code and no Success is the gateway's way to say no. */
 function saidBy(body: string): Said | undefined {
   const fields = fieldsOf(body);
   if (!fields) return undefined;
-  const code = textOf(fields["ErrCode"]) ?? textOf(fields["Code"]);
-  const word = String(fields["Success"]).trim().toLowerCase();
+  const code = (textOf(fields["ErrCode"]) ?? textOf(fields["Code"]))?.slice(0, LONGEST_WORD);
+  const { Success } = fields;
+  const word = Success === true || Success === false ? String(Success) : textOf(Success)?.trim().toLowerCase();
   if (word === "true" || word === "false") return { fields, success: word === "true", ...(code ? { code } : {}) };
   return code === undefined ? { fields } : { fields, code, success: false };
 }

@@ -12,6 +12,9 @@ export type Refusal = Answer & { readonly ok: false };
 /** A message longer than this says nothing more to a person; error_msg is documented with at most 512. */
 const LONGEST_MESSAGE = 1000;
 
+/** No documented code or request id is nearly as long. */
+export const LONGEST_WORD = 200;
+
 /** A reply, or an item of one, that is no success: what kind it is, and whether a changing call may have done something. */
 export function classify(said: Said, reply: Pick<HttpReply, "status" | "headers">): Refusal {
   const row = rowFor(said, reply.status);
@@ -46,7 +49,7 @@ function failureOf(
   { code, message, requestId }: Said,
   reply: Pick<HttpReply, "status" | "headers">,
 ): Failure {
-  const cloudRequestId = reply.headers["x-request-id"] || requestId;
+  const cloudRequestId = (reply.headers["x-request-id"] || requestId).slice(0, LONGEST_WORD);
   const retryAfterMs = askedWait(reply.headers["retry-after"]);
   return {
     kind: row.kind,
@@ -61,7 +64,9 @@ function failureOf(
 
 /** A signature error quotes what the server signed, security token and all: cut before that. */
 function withoutEcho(message: string): string {
-  return message.replace(/[\s,;:]*canonical ?request[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
+  // Searched in a part only: the search takes a time that grows with the square of a run of blanks.
+  const part = message.slice(0, 2 * LONGEST_MESSAGE);
+  return part.replace(/[\s,;:]*canonical ?request[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
 }
 
 /** Retry-After in seconds; its date form would need a clock. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Answer, HttpReply } from "../provider.ts";
-import { classify, type Refusal, type Said } from "./classify.ts";
+import { classify, LONGEST_WORD, type Refusal, type Said } from "./classify.ts";
 
 const word = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
 
@@ -23,8 +23,8 @@ const shapes = z.object({
 export function read(reply: HttpReply): Answer {
   const data = objectOf(reply.body);
   const is2xx = reply.status >= 200 && reply.status < 300;
-  if (!data || !is2xx || saidBy(data).code !== "") return refusal(reply);
-  const cloudRequestId = reply.headers["x-request-id"];
+  if (!data || !is2xx || saysError(data)) return refusal(reply);
+  const cloudRequestId = reply.headers["x-request-id"]?.slice(0, LONGEST_WORD);
   return { ok: true, data, ...(cloudRequestId ? { cloudRequestId } : {}) };
 }
 
@@ -33,10 +33,18 @@ export function refusal(reply: HttpReply): Refusal {
   return classify(saidBy(objectOf(reply.body) ?? {}), reply);
 }
 
+/** Where replies put an error. One that cannot be read is no success either. */
+const ERRORS: ReadonlySet<string> = new Set(["error_code", "error", "code", "err code"]);
+
+function saysError(data: object): boolean {
+  return Object.entries(data).some(([name, value]) => ERRORS.has(name) && value !== null && value !== "");
+}
+
 function saidBy(data: object): Said {
   const fields = shapes.parse(data);
+  const code = fields.error?.code ?? fields.error_code ?? fields.code ?? fields["err code"] ?? "";
   return {
-    code: String(fields.error?.code ?? fields.error_code ?? fields.code ?? fields["err code"] ?? ""),
+    code: String(code).slice(0, LONGEST_WORD),
     message: String(fields.error?.message ?? fields.error_msg ?? fields.message ?? ""),
     requestId: String(fields.request_id ?? ""),
   };

@@ -47,7 +47,11 @@ function idsNamed(message: string, jobs: readonly Job[]): ReadonlySet<string> {
 function judgeWhole(operation: Operation, job: Job, { data, cloudRequestId }: Yes): CallOutcome {
   const item = itemSchema.safeParse(data);
   if (!item.success || (item.data.id ?? job.id) !== job.id) return unclear(NOT_SAID, cloudRequestId);
-  const isBareYes = operation.does.includes("delete") && item.data.status == null && !item.data.error_code;
+  // A list of jobs, or an error message, is another answer than the one this operation documents.
+  const { jobs, results } = Object(data);
+  if (jobs !== undefined || results !== undefined) return unclear(item.data.error_msg || NOT_SAID, cloudRequestId);
+  const { status, error_code, error_msg } = item.data;
+  const isBareYes = operation.does.includes("delete") && status == null && !error_code && !error_msg;
   return isBareYes ? { is: "accepted" } : judge(operation, item.data, cloudRequestId);
 }
 

@@ -169,6 +169,8 @@ describe("listings", () => {
   it.each([
     ["an entry of the wrong type", { DtsJobId: "a", Status: 7 }, undefined],
     ["a page that is only a part", entry("z", "Finished"), 45],
+    ["a count that is no number", entry("z", "Finished"), "many"],
+    ["a count that has no text", entry("z", "Finished"), { toString: null }],
   ])("%s proves nothing of a job seen before", async (_title, shown, TotalRecordCount) => {
     const jobs = [
       { id: "a", kind: "sync" },

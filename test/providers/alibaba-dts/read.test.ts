@@ -172,6 +172,9 @@ describe("a changing call that may have had its effect", () => {
     ["no word of success", 200, { RequestId: ID }],
     ["an empty object", 200, {}],
     ["Success of another type", 200, { Success: 1 }],
+    ["Success in a list", 200, { Success: [true] }],
+    ["Success that has no text", 200, { Success: { toString: null } }],
+    ["an HttpStatusCode that has no text", 200, { HttpStatusCode: { toString: null } }],
     ["an empty body", 200, ""],
     ["a truncated body", 200, '{"RequestId":"A","Succ'],
     ["a truncated XML body", 200, "<StopDtsJobResponse><Success>true</Success>"],
@@ -217,5 +220,23 @@ describe("a reading call", () => {
   it("drops a key that could reach a prototype", () => {
     const answer = read(reply(200, '{"__proto__":{"polluted":true},"DtsJobList":[]}'), lookup);
     expect(answer).toEqual({ ok: true, data: { DtsJobList: [] } });
+  });
+});
+
+describe("a reply that is far too long", () => {
+  const long = 1_000_000;
+
+  it("is read at once, and told in short", () => {
+    const body = { Code: "c".repeat(long), Message: " ".repeat(long), RequestId: "r".repeat(long) };
+    const before = performance.now();
+    const answer = read(reply(400, body), change);
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect(JSON.stringify(answer).length).toBeLessThan(3000);
+  });
+
+  it("cannot be made longer by what it fills in", () => {
+    const body = { ...no, ErrMessage: "%s".repeat(long), DynamicMessage: "d".repeat(long) };
+    const answer = read(reply(200, body), change);
+    expect(answer.ok ? "" : answer.failure.message).toBe("d".repeat(1000));
   });
 });

@@ -246,6 +246,9 @@ describe("the outcome of the call for one job", () => {
     ["delete", { status: "Failed" }, "refused"],
     ["delete", { status: "deleting?" }, "unknown"],
     ["delete", { id: "another" }, "unknown"],
+    ["delete", { error_msg: "Failed." }, "unknown"],
+    ["delete", { jobs: [{ id: ID, status: "failed" }] }, "unknown"],
+    ["stop", { status: "success", results: [{ id: ID, status: "failed" }] }, "unknown"],
   ] as const)("%s that answers %o is %s", async (step, data, is) => {
     expect(await outcome(step, yes(data))).toMatchObject({ is });
   });

@@ -149,3 +149,25 @@ describe("a reply after which a job may have changed", () => {
     expect(read(reply(status, body))).toMatchObject({ ok: false, effect: "unknown", failure: { kind } });
   });
 });
+
+describe("an error that cannot be read", () => {
+  it.each([
+    [{ error_code: ["DRS.M00304"] }],
+    [{ error: "failed" }],
+    [{ error: { title: "Unauthorized" } }],
+    [{ code: { value: 1 } }],
+  ])("is no success (%o)", (body) => {
+    expect(read(reply(200, body))).toMatchObject({ ok: false, failure: { kind: "unavailable" }, effect: "unknown" });
+  });
+});
+
+describe("a reply that is far too long", () => {
+  it("is read at once, and told in short", () => {
+    const long = 1_000_000;
+    const body = { error_code: "c".repeat(long), error_msg: " ".repeat(long), request_id: "r".repeat(long) };
+    const before = performance.now();
+    const answer = read(reply(400, body));
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect(JSON.stringify(answer).length).toBeLessThan(3000);
+  });
+});
