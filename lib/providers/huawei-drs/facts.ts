@@ -4,14 +4,16 @@ import type { JobFacts } from "#lib/jobs/observation.ts";
 
 export const text = z.nullish(z.string());
 
+const word = z.catch(text, undefined);
+
 /** The words that tell of a job's kind, payment and place; v5 says job_type, v3 db_use_type. Unreadable ones count as left out. */
 export const factFields = {
-  job_type: z.catch(text, undefined),
-  db_use_type: z.catch(text, undefined),
-  charging_mode: z.catch(text, undefined),
-  job_mode_role: z.catch(text, undefined),
-  master_job_id: z.catch(text, undefined),
-  parent_id: z.catch(text, undefined),
+  job_type: word,
+  db_use_type: word,
+  charging_mode: word,
+  job_mode_role: word,
+  master_job_id: word,
+  parent_id: word,
   children: z.catch(z.nullish(z.array(z.unknown())), undefined),
 };
 
@@ -21,7 +23,7 @@ type Fields = Partial<z.infer<typeof factSchema>>;
 /** The scenarios of DRS, in its words. */
 export const JOB_TYPES = ["migration", "sync", "cloudDataGuard"] as const;
 
-const KIND_OF: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+const KIND_OF: ReadonlyMap<string, Kind> = new Map([
   ["migration", "migration"],
   ["sync", "sync"],
   ["clouddataguard", "disaster-recovery"],

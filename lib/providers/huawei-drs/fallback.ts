@@ -30,21 +30,17 @@ export async function orElseByV3(
     });
   const hasV3 = findOperation("v3", verb, jobs.length) !== undefined;
   const unserved = refusedAs(({ failure }) => isApiAbsent(failure));
-  if (unserved.length > 0) return hasV3 ? together(first, unserved, await change("v3", unserved)) : first;
+  if (unserved.length > 0) return hasV3 ? together(first, await change("v3", unserved)) : first;
   const doubted = refusedAs(({ failure, own }) => (own || jobs.length === 1) && mayMeanNoLink(failure));
   if (doubted.length === 0) return first;
   const { unchanged, outcomes } = await secondOpinion(doubted, first, hasV3, ask);
   const settled = new Map([...first, ...outcomes]);
-  return unchanged.length > 0 ? together(settled, unchanged, await change("v3", unchanged)) : settled;
+  return unchanged.length > 0 ? together(settled, await change("v3", unchanged)) : settled;
 }
 
 /** v3's outcomes, unless it has no such API either. */
-function together(first: Outcomes, jobs: readonly KnownJob[], byV3: Outcomes): Outcomes {
-  const told = jobs.flatMap((job): [string, CallOutcome][] => {
-    const outcome = byV3.get(jobKey(job));
-    const isAbsentToo = outcome?.is === "refused" && isApiAbsent(outcome.failure);
-    return outcome && !isAbsentToo ? [[jobKey(job), outcome]] : [];
-  });
+function together(first: Outcomes, byV3: Outcomes): Outcomes {
+  const told = [...byV3].filter(([, outcome]) => outcome.is !== "refused" || !isApiAbsent(outcome.failure));
   return new Map([...first, ...told]);
 }
 

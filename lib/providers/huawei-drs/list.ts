@@ -6,7 +6,7 @@ import type { Ask, JobPage } from "../provider.ts";
 import { beginningOf, fromCursor, type Place, start, toCursor } from "./cursor.ts";
 import { isApiAbsent } from "./errors.ts";
 import { JOB_TYPES } from "./facts.ts";
-import { huawei, JOB_ID } from "./operations.ts";
+import { huawei } from "./operations.ts";
 import { listV3 } from "./request-v3.ts";
 import { listV5 } from "./request-v5.ts";
 import { summariesOf } from "./summary.ts";
@@ -52,12 +52,13 @@ function pageOf(place: Place, data: unknown): JobPage {
   if (!page.success) return unreadable(notWhole("has no list of jobs"));
   const { jobs: entries, total_count, total_record } = page.data;
   const read = entries.map((entry) => summariesOf(entry, JOB_TYPES[place.type] ?? ""));
-  const { isRepeated, next, doubt } = after(place, entries, total_count ?? total_record ?? 0);
-  const jobs = isRepeated ? [] : distinct(read.flatMap((some) => some ?? []));
+  const jobs = distinct(read.flatMap((some) => some ?? []));
+  const first = jobs[0]?.id ?? "";
+  const { isRepeated, next, doubt } = after(place, entries.length, first, total_count ?? total_record ?? 0);
   const unclear = doubt ?? (read.includes(undefined) ? notWhole("has an entry that cannot be read") : undefined);
   return {
     is: "page",
-    jobs,
+    jobs: isRepeated ? [] : jobs,
     ...(next ? { next: toCursor(next) } : {}),
     ...(unclear ? { doubt: unclear } : {}),
   };
@@ -69,27 +70,17 @@ function distinct(jobs: readonly JobSummary[]): readonly JobSummary[] {
 }
 
 /** What follows a page, and whether it shows what the page before it showed. @param promised the reply's own total */
-function after(place: Place, entries: readonly unknown[], promised: number) {
+function after(place: Place, entries: number, first: string, promised: number) {
   const following = beginningOf(place.api, place.type + 1);
-  const shown = place.shown + entries.length;
-  const first = firstId(entries);
+  const shown = place.shown + entries;
   const isRepeated = first !== "" && first === place.first;
-  if (isRepeated || (entries.length > 0 && place.page >= MOST_PAGES)) {
+  if (isRepeated || (entries > 0 && place.page >= MOST_PAGES)) {
     return { isRepeated, next: following, doubt: notWhole("does not end") };
   }
-  const isMore = entries.length >= PAGE_SIZE || (entries.length > 0 && promised > shown);
+  const isMore = entries >= PAGE_SIZE || (entries > 0 && promised > shown);
   if (isMore) return { isRepeated, next: { ...place, page: place.page + 1, shown, first } };
-  const isShort = promised > shown;
-  return {
-    isRepeated,
-    next: following,
-    ...(isShort ? { doubt: notWhole(`promises ${promised} jobs and shows ${shown}`) } : {}),
-  };
-}
-
-function firstId([entry]: readonly unknown[]): string {
-  const { data } = z.object({ id: z.string().check(z.regex(JOB_ID)) }).safeParse(entry);
-  return data?.id ?? "";
+  const doubt = promised > shown ? notWhole(`promises ${promised} jobs and shows ${shown}`) : undefined;
+  return { isRepeated, next: following, doubt };
 }
 
 function notWhole(what: string): Failure {

@@ -36,7 +36,8 @@ export async function readV3(jobs: readonly KnownJob[], seen: ReadonlySet<string
   return new Map(jobs.map((job) => [jobKey(job), withoutJob(answer.failure)]));
 }
 
-function withoutJob(failure: Failure): Observation {
+/** A documented not-found code is proof; any other failure is none. */
+export function withoutJob(failure: Failure): Observation {
   return failure.kind === "not-found" ? { is: "gone", failure } : { is: "unreadable", failure };
 }
 
@@ -64,7 +65,7 @@ function observationOf(job: KnownJob, item: Item): Observation {
   return withoutJob(classify(said, { status: 200, headers: {} }).failure);
 }
 
-const UNREADABLE = {
+export const UNREADABLE = {
   is: "unreadable",
   failure: { kind: "unavailable", message: "the reply does not show the job" },
 } as const;

@@ -5,7 +5,7 @@ import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
 import { isApiAbsent, mayMeanNoLink } from "./errors.ts";
 import { factFields, factsOf, text } from "./facts.ts";
-import { readV3 } from "./observe-v3.ts";
+import { readV3, UNREADABLE, withoutJob } from "./observe-v3.ts";
 import { huawei } from "./operations.ts";
 import { detailV5 } from "./request-v5.ts";
 
@@ -70,21 +70,13 @@ function saysNoApi(observation: Observation): boolean {
 }
 
 function observationOf(job: KnownJob, answer: Answer): Observation {
-  if (!answer.ok) {
-    const { failure } = answer;
-    return failure.kind === "not-found" ? { is: "gone", failure } : { is: "unreadable", failure };
-  }
+  if (!answer.ok) return withoutJob(answer.failure);
   const detail = detailSchema.safeParse(answer.data);
   if (!detail.success || (detail.data.job.id ?? job.id) !== job.id) {
-    return { is: "unreadable", failure: { kind: "unavailable", message: "the reply does not show the job" } };
+    return UNREADABLE;
   }
   const { status, base_info: base, ...fields } = detail.data.job;
   if (status.toLowerCase() === "deleted") return { is: "gone" };
   const name = base?.name ? { name: base.name } : {};
-  return { is: "seen", status, via: "v5", ...name, ...factsOf(job.id, { ...fields, ...told(base) }) };
-}
-
-/** What base_info tells; a field it leaves out must not hide the job's own. */
-function told(base: object | null | undefined): object {
-  return Object.fromEntries(Object.entries(base ?? {}).filter(([, value]) => value != null));
+  return { is: "seen", status, via: "v5", ...name, ...factsOf(job.id, { ...fields, ...base }) };
 }

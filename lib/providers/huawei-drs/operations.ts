@@ -35,38 +35,64 @@ export type Operation = {
   readonly isAsynchronous: boolean;
   /** It may answer 202 with a query_id instead of a result. */
   readonly queues?: true;
+  /** A page of support.huaweicloud.com/api-drs, unless it says another place. */
   readonly source: string;
 };
 
 const ACTIONS = ["start", "resume", "pause", "reset"] as const;
-const SDK5 = "huaweicloud-sdk-go-v3 drs/v5";
+const SDK5 = "sdk-go-v3 drs/v5";
+const OTC = "otc api-ref public_api_management/";
 
-const v5 = { api: "v5", mostIds: 1, repliesPerJob: true, isAsynchronous: true } as const;
-const v5Batch = { ...v5, mostIds: BATCH_IDS } as const;
-const v3Batch = { ...v5Batch, api: "v3", method: "POST" } as const;
-const read = { method: "GET", isAsynchronous: false } as const;
-const done = { isAsynchronous: false } as const;
-const list = { does: ["list"], route: "", mostIds: 0, isAsynchronous: false } as const;
+type Answers = "results" | "now" | "later";
+
+/** One operation. `now`: its success is no promise of something to come. `later`: it may answer 202 with a query_id. */
+function row(
+  api: Api,
+  name: string,
+  does: Operation["does"],
+  [method, route]: readonly [Operation["method"], Operation["route"]],
+  mostIds: number,
+  source: string,
+  answers: Answers = "results",
+): Operation {
+  const queues = answers === "later" ? { queues: true as const } : {};
+  return {
+    api,
+    name,
+    does,
+    method,
+    route,
+    mostIds,
+    source,
+    repliesPerJob: true,
+    isAsynchronous: answers !== "now",
+    ...queues,
+  };
+}
+
+const POST = "POST";
+const GET = "GET";
+const DELETE = "DELETE";
 
 // biome-ignore format: one row an operation
 const OPERATIONS: readonly Operation[] = [
-  { ...v5, name: "DeleteJob", does: ["delete"], method: "DELETE", route: "/*", ...done, source: "DeleteJob page (2025-12-15)" },
-  { ...v5Batch, name: "BatchDeleteJobsById", does: ["delete"], method: "DELETE", route: "", ...done, source: "api-drs/drs_03_0162" },
+  row("v5", "DeleteJob", ["delete"], [DELETE, "/*"], 1, "DeleteJob page (2025-12-15)", "now"),
+  row("v5", "BatchDeleteJobsById", ["delete"], [DELETE, ""], BATCH_IDS, "drs_03_0162", "now"),
   // Ends a job for good. The action named `stop` would only pause it.
-  { ...v5, name: "StopJobAction", does: ["stop"], method: "POST", route: "/*/stop", source: "api-drs/drs_03_0200" },
-  { ...v5Batch, name: "BatchStopJobsAction", does: ["stop"], method: "POST", route: "/batch-stop", source: "api-drs/drs_03_0201" },
-  { ...v5, name: "ExecuteJobAction", does: ACTIONS, method: "POST", route: "/*/action", queues: true, source: "api-drs/drs_03_0178" },
-  { ...v5Batch, name: "BatchExecuteJobActions", does: ACTIONS, method: "POST", route: "/action", queues: true, source: "api-drs/drs_03_0179" },
-  { ...v5, ...read, name: "ShowJobDetail", does: ["read"], route: "/*", source: `${SDK5} ShowJobDetailRequest` },
-  { ...v5, ...read, name: "ShowActions", does: ["actions"], route: "/*/actions", source: `${SDK5} ShowActionsResponse` },
-  { ...v5, ...list, name: "ListJobs", method: "GET", source: `${SDK5} ListJobsRequest` },
-  { ...v3Batch, name: "V3BatchJobs", does: ["stop", "delete"], method: "DELETE", route: "/batch-jobs", source: "api-drs/drs_03_0113" },
-  { ...v3Batch, name: "V3BatchStarting", does: ["start"], route: "/batch-starting", source: "drs/v3 BatchStartJobReq" },
-  { ...v3Batch, name: "V3BatchPauseTask", does: ["pause"], route: "/batch-pause-task", source: "api-drs/drs_03_0133" },
-  { ...v3Batch, name: "V3BatchRetryTask", does: ["resume"], route: "/batch-retry-task", source: "api-drs/drs_03_0132" },
-  { ...v3Batch, ...done, name: "V3BatchStatus", does: ["status"], route: "/batch-status", source: "otc querying_task_statuses_in_batches.rst" },
-  { ...v3Batch, ...done, name: "V3BatchDetail", does: ["read"], route: "/batch-detail", source: "otc querying_task_details_in_batches.rst" },
-  { ...v3Batch, ...list, name: "V3ListJobs", source: "drs/v3 QueryJobsReq" },
+  row("v5", "StopJobAction", ["stop"], [POST, "/*/stop"], 1, "drs_03_0200"),
+  row("v5", "BatchStopJobsAction", ["stop"], [POST, "/batch-stop"], BATCH_IDS, "drs_03_0201"),
+  row("v5", "ExecuteJobAction", ACTIONS, [POST, "/*/action"], 1, "drs_03_0178", "later"),
+  row("v5", "BatchExecuteJobActions", ACTIONS, [POST, "/action"], BATCH_IDS, "drs_03_0179", "later"),
+  row("v5", "ShowJobDetail", ["read"], [GET, "/*"], 1, SDK5, "now"),
+  row("v5", "ShowActions", ["actions"], [GET, "/*/actions"], 1, SDK5, "now"),
+  row("v5", "ListJobs", ["list"], [GET, ""], 0, SDK5, "now"),
+  row("v3", "V3BatchJobs", ["stop", "delete"], [DELETE, "/batch-jobs"], BATCH_IDS, "drs_03_0113"),
+  row("v3", "V3BatchStarting", ["start"], [POST, "/batch-starting"], BATCH_IDS, OTC),
+  row("v3", "V3BatchPauseTask", ["pause"], [POST, "/batch-pause-task"], BATCH_IDS, "drs_03_0133"),
+  row("v3", "V3BatchRetryTask", ["resume"], [POST, "/batch-retry-task"], BATCH_IDS, "drs_03_0132"),
+  row("v3", "V3BatchStatus", ["status"], [POST, "/batch-status"], BATCH_IDS, OTC, "now"),
+  row("v3", "V3BatchDetail", ["read"], [POST, "/batch-detail"], BATCH_IDS, OTC, "now"),
+  row("v3", "V3ListJobs", ["list"], [POST, ""], 0, OTC, "now"),
 ];
 
 /** The single operation for one job where there is one, else the batch. Undefined when this API has none for so many jobs. */

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { Failure } from "#lib/jobs/failure.ts";
-import { isRefusal } from "#lib/jobs/failure.ts";
+import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Answer, CallOutcome } from "../provider.ts";
 import { classify, type Refusal } from "./classify.ts";
@@ -78,8 +77,7 @@ function judge({ queues }: Operation, item: Item, cloudRequestId: string | undef
 
 function refusedItem({ error_code, error_msg }: Item, cloudRequestId: string | undefined): CallOutcome {
   const message = error_msg || NOT_SAID;
-  const traced = cloudRequestId === undefined ? {} : { cloudRequestId };
-  if (!error_code) return { is: "refused", failure: { kind: "unrecognized", message, ...traced }, own: true };
+  if (!error_code) return { is: "refused", failure: traced("unrecognized", message, cloudRequestId), own: true };
   const said = { code: error_code, message, requestId: cloudRequestId ?? "" };
   const { failure, effect } = classify(said, { status: 200, headers: {} });
   const outcome = outcomeOf(failure, effect);
@@ -89,6 +87,9 @@ function refusedItem({ error_code, error_msg }: Item, cloudRequestId: string | u
 const NOT_SAID = "the reply does not say that it worked";
 
 function unclear(message: string, cloudRequestId: string | undefined): CallOutcome {
-  const traced = cloudRequestId === undefined ? {} : { cloudRequestId };
-  return { is: "unknown", failure: { kind: "unavailable", message, ...traced } };
+  return { is: "unknown", failure: traced("unavailable", message, cloudRequestId) };
+}
+
+function traced(kind: Failure["kind"], message: string, cloudRequestId: string | undefined): Failure {
+  return { kind, message, ...(cloudRequestId === undefined ? {} : { cloudRequestId }) };
 }

@@ -13,8 +13,8 @@ export function requestFor(operation: Operation, ids: readonly string[], { query
   if (wrong !== undefined) {
     throw new Error(`${JSON.stringify(wrong)} is no DRS job id; want 1 to 64 letters, digits or -`);
   }
-  if (ids.length === 0 && operation.mostIds > 0) throw new Error(`${operation.name} names no job; want at least one`);
-  if (new Set(ids).size < ids.length) throw new Error(`${operation.name} names a job twice; want distinct ids`);
+  const isEmpty = ids.length === 0 && operation.mostIds > 0;
+  if (isEmpty || new Set(ids).size < ids.length) throw new Error(`${operation.name} wants distinct jobs, at least one`);
   const route = operation.route.replace("*", () => encodeURIComponent(ids[0] ?? ""));
   return {
     operation: operation.name,

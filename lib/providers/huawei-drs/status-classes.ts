@@ -1,39 +1,23 @@
 import type { StateClass } from "#lib/jobs/observation.ts";
 
 /** Source: JobDetailResp and QueryJobStatusResp of huaweicloud-sdk-go-v3 drs/v5 and v3. Compared in lower case. */
-const CLASSES: ReadonlyMap<string, StateClass> = new Map<string, StateClass>([
-  ["full_transfer_started", "running"],
-  ["full_transfer_complete", "running"],
-  ["incre_transfer_started", "running"],
+const STATUSES_OF: Readonly<Record<StateClass, string>> = {
+  running: "full_transfer_started full_transfer_complete incre_transfer_started",
   // At rest, neither running nor ended. PAUSING means paused; one page spells it PAUSEING.
-  ["pausing", "paused"],
-  ["pauseing", "paused"],
-  ["configuration", "paused"],
-  ["waiting_for_start", "paused"],
-  ["release_resource_complete", "stopped"],
-  ["release_child_transfer_complete", "stopped"],
-  ["deleted", "stopped"],
-  ["create_failed", "failed"],
-  ["start_job_failed", "failed"],
-  ["full_transfer_failed", "failed"],
-  ["incre_transfer_failed", "failed"],
-  ["release_resource_failed", "failed"],
-  ["rebuild_node_failed", "failed"],
-  ["change_job_failed", "failed"],
-  ["child_transfer_failed", "failed"],
-  ["node_upgrade_failed", "failed"],
-  ["creating", "moving"],
-  ["startjobing", "moving"],
-  ["release_resource_started", "moving"],
-  ["rebuild_node_started", "moving"],
-  ["change_job_started", "moving"],
-  ["child_transfer_starting", "moving"],
-  ["child_transfer_started", "moving"],
-  ["child_transfer_complete", "moving"],
-  ["release_child_transfer_started", "moving"],
-  ["node_upgrade_start", "moving"],
-  ["node_upgrade_complete", "moving"],
-]);
+  paused: "pausing pauseing configuration waiting_for_start",
+  stopped: "release_resource_complete release_child_transfer_complete deleted",
+  failed: `create_failed start_job_failed full_transfer_failed incre_transfer_failed release_resource_failed
+    rebuild_node_failed change_job_failed child_transfer_failed node_upgrade_failed`,
+  moving: `creating startjobing release_resource_started rebuild_node_started change_job_started child_transfer_starting
+    child_transfer_started child_transfer_complete release_child_transfer_started node_upgrade_start
+    node_upgrade_complete`,
+};
+
+const CLASSES: ReadonlyMap<string, StateClass> = new Map(
+  Object.entries(STATUSES_OF).flatMap(([is, statuses]) =>
+    statuses.split(/\s+/).map((status) => [status, is as StateClass] as const),
+  ),
+);
 
 /** The statuses somebody documented, in lower case. */
 export const STATUSES: readonly string[] = [...CLASSES.keys()];

@@ -15,7 +15,7 @@ export function byParent({ kind, role }: Facts): string | undefined {
 
 /** Only v5 has a reset. */
 export function resetUnfit(job: Facts): string | undefined {
-  return bySubtasks(job) ?? (job.via === "v3" ? "DRS API v3 has no reset, and v5 does not serve the job." : undefined);
+  return bySubtasks(job) ?? (job.via === "v3" ? "DRS API v3, which showed the job, has no reset." : undefined);
 }
 
 /** With force it may try: the order may have been cancelled meanwhile, which no read tells. @see api-drs/drs_03_0113 */

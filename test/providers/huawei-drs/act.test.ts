@@ -169,8 +169,8 @@ describe("the request of one changing call", () => {
   );
 
   it.each([
-    ["nothing", "delete", [], /names no job|no operation/],
-    ["an id twice", "delete", [{ id: "a" }, { id: "a" }], /names a job twice/],
+    ["nothing", "delete", [], /no operation/],
+    ["an id twice", "delete", [{ id: "a" }, { id: "a" }], /wants distinct jobs/],
     ["more than ten", "stop", Array.from({ length: 11 }, (_, index) => ({ id: `a-${index}` })), /no operation/],
     [
       "two verbs",

@@ -54,7 +54,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
     batches: { v5: ["BatchExecuteJobActions"], v3: [] },
     effects: ["reset"],
     not: "PAUSING",
-    why: /^DRS resets a job only after its transfer has failed|^DRS API v3 has no reset/,
+    why: /^DRS resets a job only after its transfer has failed|^DRS API v3, which showed the job, has no reset/,
   },
   delete: {
     from: "RELEASE_RESOURCE_COMPLETE",
@@ -111,7 +111,7 @@ describe("each action, for each kind, through each API", () => {
     expect(changed).toEqual(play.calls[api]);
     expect(world.clouds.effects().map(({ effect }) => effect)).toEqual(isOffered ? play.effects : []);
     expect(own).toMatchObject({ action, verdict: isOffered ? "succeeded" : "refused" });
-    if (!isOffered) expect(own?.reason).toBe("DRS API v3 has no reset, and v5 does not serve the job.");
+    if (!isOffered) expect(own?.reason).toBe("DRS API v3, which showed the job, has no reset.");
     expect(statusOf(world, "job-a")).toBe(isOffered ? play.ends : play.from);
     expect(wrong).toMatchObject({ verdict: "refused", reason: expect.stringMatching(play.why) });
   });

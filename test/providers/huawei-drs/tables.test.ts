@@ -100,7 +100,7 @@ describe("jobs that are unfit for a step", () => {
     ["stop", { ...dr, role: "child" }, /subtask; only its parent task/],
     ["delete", { ...dr, role: "child" }, /subtask; only its parent task/],
     ["delete", { isPrepaid: true }, /its order must be cancelled first/],
-    ["reset", { via: "v3" }, /DRS API v3 has no reset/],
+    ["reset", { via: "v3" }, /DRS API v3, which showed the job, has no reset/],
     ["start", { kind: "change-tracking" }, /no change tracking/],
     ["stop", { kind: "change-tracking" }, /no change tracking/],
   ] as const)("%s of %o", (step, job, why) => {
