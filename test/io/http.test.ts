@@ -50,6 +50,19 @@ describe("a whole reply", () => {
     expect(Object.keys(headers).every((name) => name === name.toLowerCase())).toBe(true);
   });
 
+  it.each(["POST", "PUT", "DELETE"])("a %s carries its body to the server, and says how long it is", async (method) => {
+    const seen: unknown[] = [];
+    const server = createServer(async (request, response) => {
+      const parts = await request.toArray();
+      seen.push([request.method, request.headers["content-length"], Buffer.concat(parts).toString()]);
+      response.end();
+    });
+    const send = createHttp();
+    cleanUps.push(send.close);
+    await send({ method, url: await listen(server), headers: {}, body: '{"jobs":["ä"]}' });
+    expect(seen).toEqual([[method, "15", '{"jobs":["ä"]}']]);
+  });
+
   it.each([301, 302, 307, 308])("%i is told, not followed", async (status) => {
     let requests = 0;
     const server = createServer((_request, response) => {

@@ -15,6 +15,14 @@ const LONGEST_MESSAGE = 1000;
 /** No documented code or request id is nearly as long. */
 export const LONGEST_WORD = 200;
 
+/** Where replies and their items put an error. */
+const ERRORS: ReadonlySet<string> = new Set(["error_code", "error", "code", "err code"]);
+
+/** Whether there is an error in it; one that cannot be read is an error too. */
+export function saysError(data: object): boolean {
+  return Object.entries(data).some(([name, value]) => ERRORS.has(name) && value !== null && value !== "");
+}
+
 /** A reply, or an item of one, that is no success: what kind it is, and whether a changing call may have done something. */
 export function classify(said: Said, reply: Pick<HttpReply, "status" | "headers">): Refusal {
   const row = rowFor(said, reply.status);

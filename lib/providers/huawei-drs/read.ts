@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Answer, HttpReply } from "../provider.ts";
-import { classify, LONGEST_WORD, type Refusal, type Said } from "./classify.ts";
+import { classify, LONGEST_WORD, type Refusal, type Said, saysError } from "./classify.ts";
 
 const word = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
 
@@ -31,13 +31,6 @@ export function read(reply: HttpReply): Answer {
 /** A reply that is no success, whatever it holds. */
 export function refusal(reply: HttpReply): Refusal {
   return classify(saidBy(objectOf(reply.body) ?? {}), reply);
-}
-
-/** Where replies put an error. One that cannot be read is no success either. */
-const ERRORS: ReadonlySet<string> = new Set(["error_code", "error", "code", "err code"]);
-
-function saysError(data: object): boolean {
-  return Object.entries(data).some(([name, value]) => ERRORS.has(name) && value !== null && value !== "");
 }
 
 function saidBy(data: object): Said {

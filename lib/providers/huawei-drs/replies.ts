@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Answer, CallOutcome } from "../provider.ts";
-import { classify, type Refusal } from "./classify.ts";
+import { classify, type Refusal, saysError } from "./classify.ts";
 import type { Operation } from "./operations.ts";
 
 type Yes = Answer & { readonly ok: true };
 type Outcomes = ReadonlyMap<string, CallOutcome>;
 
 const text = z.nullish(z.string());
-const itemSchema = z.object({ id: text, status: text, error_code: text, error_msg: text, query_id: text });
+const itemSchema = z.looseObject({ id: text, status: text, error_code: text, error_msg: text, query_id: text });
 type Item = z.infer<typeof itemSchema>;
 
 const list = z.nullish(z.array(z.unknown()));
@@ -58,7 +58,7 @@ function judgeWhole(operation: Operation, job: Job, { data, cloudRequestId }: Ye
 function judgeItems(operation: Operation, job: Job, { data, cloudRequestId }: Yes): CallOutcome {
   const lists = listSchema.safeParse(data);
   const items = (operation.api === "v5" ? lists.data?.jobs : lists.data?.results) ?? [];
-  const read = items.flatMap((item) => itemSchema.safeParse(item).data ?? []);
+  const read = items.map((item) => itemSchema.safeParse(item)).flatMap((item) => (item.success ? [item.data] : []));
   const [own, ...more] = read.filter(({ id }) => id === job.id);
   return own && more.length === 0 ? judge(operation, own, cloudRequestId) : unclear(NOT_SAID, cloudRequestId);
 }
@@ -72,7 +72,7 @@ function judge({ queues }: Operation, item: Item, cloudRequestId: string | undef
   const status = item.status?.toLowerCase();
   if (status === "failed") return refusedItem(item, cloudRequestId);
   const isTaken = status === "success" || (status === undefined && queues === true && Boolean(item.query_id));
-  return isTaken && !item.error_code ? { is: "accepted" } : unclear(item.error_msg || NOT_SAID, cloudRequestId);
+  return isTaken && !saysError(item) ? { is: "accepted" } : unclear(item.error_msg || NOT_SAID, cloudRequestId);
 }
 
 function refusedItem({ error_code, error_msg }: Item, cloudRequestId: string | undefined): CallOutcome {

@@ -31,10 +31,12 @@ export async function requestsOf(provider: Provider, target: Target, jobs: reado
       return answer;
     };
     for (const step of steps) {
-      for (const call of provider.batches(step, jobs)) await provider.act(step, target, call, ask);
+      const fit = jobs.filter((job) => provider.states.rules[step]?.unfit?.(job, true) === undefined);
+      for (const call of provider.batches(step, fit)) await provider.act(step, target, call, ask);
     }
-    await provider.observe(target, jobs, new Set(), ask);
-    await provider.observe(target, jobs, new Set(jobs.map(jobKey)), ask);
+    const look = jobs.slice(0, provider.readsTogether);
+    await provider.observe(target, look, new Set(), ask);
+    await provider.observe(target, look, new Set(look.map(jobKey)), ask);
     await listAll(provider, target, ask);
   }
   return [...asked.values()];
