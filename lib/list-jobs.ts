@@ -48,7 +48,6 @@ type Page = { readonly jobs: readonly JobSummary[]; readonly trouble?: Failure }
 
 /** Pages shift while they are read, so a job may come twice; a cursor that comes twice would lead round for ever. */
 async function* pagesOf({ reader, target, ask }: OpenTarget): AsyncGenerator<Page, void, undefined> {
-  if (!reader.list) return yield noPage(`listing the jobs of ${target.provider} is not available yet`);
   const asked = new Set<string>();
   let cursor: string | undefined;
   do {

@@ -27,7 +27,7 @@ export type JobReport = JobSummary & { readonly state: StateClass; readonly bill
 /** What a report needs of a provider's state table. */
 export type Meanings = {
   classOf(status: string): StateClass;
-  billing?(kind: Kind | undefined, status: string): Billing;
+  billing(kind: Kind | undefined, status: string): Billing;
 };
 
 /** @param meanings the state table of the job's provider */
@@ -37,5 +37,5 @@ export function reportOf(summary: JobSummary, meanings: Meanings): JobReport {
 
 function billingOf({ kind, status, isPrepaid }: JobSummary, meanings: Meanings): Cost {
   if (isPrepaid) return { is: "by-order", source: "the cloud lists the job as prepaid" };
-  return meanings.billing?.(kind, status) ?? { is: "unknown", source: "no billing rules for this provider yet" };
+  return meanings.billing(kind, status);
 }

@@ -100,7 +100,7 @@ export type StateTable = {
   readonly deletable: readonly string[];
   readonly rules: Readonly<Partial<Record<Step, StepRule>>>;
   /** What a job in this state costs, with the page that says so. */
-  billing?(kind: Kind | undefined, status: string): Billing;
+  billing(kind: Kind | undefined, status: string): Billing;
   /** First look after acting, growth and ceiling of the wait, and for how long a lost call's effect may still show. */
   readonly waits: {
     readonly firstLookMs: number;
@@ -142,7 +142,7 @@ export type Provider = {
   /** One changing call: the single operation for one job, the batch for several. An entry for each jobKey. */
   act(step: Step, target: Target, jobs: readonly KnownJob[], ask: Ask): Promise<ReadonlyMap<string, CallOutcome>>;
   /** One page of all jobs of the target, of every kind. @param cursor the `next` of the page before; undefined begins */
-  list?(target: Target, cursor: string | undefined, ask: Ask): Promise<JobPage>;
+  list(target: Target, cursor: string | undefined, ask: Ask): Promise<JobPage>;
   /** Turns resolved secrets into what `sign` needs; may call the cloud's identity service through `send`. */
   login(target: Target, secrets: Credentials, send: Send, moment: SigningMoment): Promise<Login>;
   sign(request: ApiRequest, endpoint: string, credentials: Credentials, moment: SigningMoment): HttpRequest;

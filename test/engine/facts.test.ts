@@ -22,6 +22,7 @@ const RULE: StepRule = {
 const STATES: StateTable = {
   classOf: (status) => (status === "Running" ? "running" : "stopped"),
   deletable: ["resting"],
+  billing: () => ({ is: "unknown", source: "made up" }),
   rules: {
     stop: RULE,
     pause: { ...RULE, note: ({ kind }) => `a paused ${kind ?? "job"} goes on being billed` },

@@ -43,7 +43,7 @@ export const BODIES = {
   deleteMany: z.strictObject({ jobs: ids }),
   stopOne: z.strictObject({ is_force_stop: z.optional(z.boolean()) }),
   stopMany: listOf({ job_id: jobId, is_force_stop: z.optional(z.boolean()) }),
-  actOnOne: z.strictObject({ job: z.strictObject(action) }),
+  actOnOne: z.strictObject({ job: z.strictObject({ job_id: z.optional(jobId), ...action }) }),
   actOnMany: listOf({ job_id: jobId, ...action }),
   v3Jobs: listOf({
     job_id: jobId,

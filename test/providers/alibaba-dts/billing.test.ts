@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 
 const bill = (kind: Parameters<NonNullable<typeof alibabaDts.states.billing>>[0], status: string) =>
-  alibabaDts.states.billing?.(kind, status);
+  alibabaDts.states.billing(kind, status);
 
 /** From "DTS billable items", "DTS billing methods", the Suspend… pages and both pages on resetting. */
 const TABLE = `

@@ -23,7 +23,7 @@ const entries = (count: number, prefix = "l") =>
   Array.from({ length: count }, (_, index) => ({ DtsJobId: `${prefix}${index}`, Status: "Finished" }));
 
 function list(cursor: string | undefined, ask: Ask) {
-  const pages = alibabaDts.list?.(target, cursor, ask);
+  const pages = alibabaDts.list(target, cursor, ask);
   if (!pages) throw new Error("alibaba-dts has no list");
   return pages;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Action } from "#lib/jobs/action.ts";
 import { createWorld, runToEnd } from "../../engine/world.ts";
+import { rowsUnder } from "../page.ts";
 
 type Kind = "migration" | "sync" | "sync reverse" | "change-tracking";
 
@@ -291,4 +292,18 @@ it.each(CELLS)("alibaba-dts · $action · $kind", async (cell) => {
   const refused = await play(cell, unfit, 1);
   expect(refused.changing).toEqual([]);
   expect(refused.verdicts.map(({ verdict, reason }) => [verdict, reason])).toEqual([["refused", why]]);
+});
+
+it("docs/providers.md has a row for each of these cells, in their order, with its operations", () => {
+  const rows = rowsUnder("What each action does: Alibaba Cloud DTS");
+  expect(rows.map(([action, kind]) => `${action} ${kind}`)).toEqual(
+    CELLS.map(({ action, kind }) => `${action} ${kind}`),
+  );
+  for (const [index, { action, one = [], two = [] }] of CELLS.entries()) {
+    const told = rows[index]?.[2] ?? "";
+    const wanted = action === "teardown" ? ["as stop, then as delete"] : [...new Set([...one, ...two])];
+    for (const operation of wanted) expect(told, rows[index]?.join(" ")).toContain(operation);
+    if (wanted.length === 0) expect(told).toBe("none");
+    expect(rows[index]?.every((cell) => cell !== "")).toBe(true);
+  }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createWorld, PROJECT, runToEnd, type World } from "../../engine/world.ts";
+import { rowsUnder } from "../page.ts";
 
 const KINDS = ["migration", "sync", "disaster-recovery"] as const;
 const APIS = ["v5", "v3"] as const;
@@ -152,4 +153,18 @@ describe("what a person should know", () => {
     const [verdict] = await runToEnd(world, { action: "pause", target: "hw", jobs: [{ id: "job-a" }], dryRun });
     expect(verdict?.reason).toMatch(/; DRS goes on billing a paused job until it is ended$/);
   });
+});
+
+it("docs/providers.md has a row for each of these cells, in their order, with its operations", () => {
+  const rows = rowsUnder("What each action does: Huawei Cloud DRS");
+  const title = ({ action, kind, api }: (typeof CELLS)[number]) => `${action} ${kind} ${api}`;
+  expect(rows.map(([action, kind, api]) => `${action} ${kind} ${api}`)).toEqual(CELLS.map(title));
+  for (const [index, { action, api }] of CELLS.entries()) {
+    const play = PLAYS[action];
+    const told = rows[index]?.[3] ?? "";
+    const wanted = action === "teardown" ? [] : [...(play?.calls[api] ?? []), ...(play?.batches[api] ?? [])];
+    for (const operation of wanted) expect(told, rows[index]?.join(" ")).toContain(operation);
+    if (action === "reset" && api === "v3") expect(told).toBe("none");
+    expect(rows[index]?.every((cell) => cell !== "")).toBe(true);
+  }
 });

@@ -122,7 +122,7 @@ describe("jobs that are unfit for a step", () => {
 });
 
 describe("billing", () => {
-  const billing = (status: string) => huaweiDrs.states.billing?.("sync", status);
+  const billing = (status: string) => huaweiDrs.states.billing("sync", status);
 
   it.each([
     ["billed", ["FULL_TRANSFER_STARTED", "INCRE_TRANSFER_STARTED", "FULL_TRANSFER_COMPLETE"]],

@@ -45,7 +45,7 @@ export async function requestsOf(provider: Provider, target: Target, jobs: reado
 async function listAll(provider: Provider, target: Target, ask: Ask): Promise<void> {
   let cursor: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page = await provider.list?.(target, cursor, ask);
+    const page = await provider.list(target, cursor, ask);
     if (page?.is !== "page" || page.next === undefined) return;
     cursor = page.next;
   }
