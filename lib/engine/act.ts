@@ -1,8 +1,8 @@
-import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
+import { stillClaimed } from "./claims.ts";
 import { settleForbidden } from "./forbid.ts";
 import { type Held, later, save, situationOf } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
@@ -18,7 +18,7 @@ export async function act(held: Held, acting: readonly Task[], readAt: number): 
   let current: Held | undefined = held;
   for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
     if (!current || !maySend(held, readAt)) break;
-    const claimed = await claimAll(current, tasks);
+    const claimed = await keepClaims(current, tasks);
     current = claimed.held;
     if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
   }
@@ -53,21 +53,13 @@ const UNTOLD: CallOutcome = {
   failure: { kind: "unavailable", message: "the reply said nothing of this job" },
 };
 
-/** A job belongs to one run at a time; a job claimed by another run is looked at again later. */
-async function claimAll(
+/** Those whose claim still holds may be sent; the others are put off. */
+async function keepClaims(
   held: Held,
   tasks: readonly Task[],
 ): Promise<{ held: Held | undefined; tasks: readonly Task[] }> {
-  const { runId, action, target, deadline } = held.run;
-  const mine: Task[] = [];
-  const waiting: Task[] = [];
-  for (const task of tasks) {
-    const claim = { target, jobKey: jobKey(task.job), runId, action, until: deadline };
-    const isMine = await held.bench.ledger.claim(claim, held.bench.clock.now());
-    if (isMine) mine.push(task);
-    else waiting.push(later({ ...task, lastFailure: CLAIMED_ELSEWHERE }, held));
-  }
+  const checked = await Promise.all(tasks.map((task) => stillClaimed(task, held)));
+  const waiting = checked.filter((task) => task.claim !== "held");
+  const mine = checked.filter((task) => task.claim === "held");
   return { held: waiting.length > 0 ? await save(held, waiting) : held, tasks: mine };
 }
-
-const CLAIMED_ELSEWHERE: Failure = { kind: "unavailable", message: "another run is changing this job" };

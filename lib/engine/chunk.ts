@@ -4,6 +4,7 @@ import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { KnownJob } from "#lib/providers/provider.ts";
 import { act, FRESH_MS } from "./act.ts";
 import { toKnown } from "./calls.ts";
+import { claimBeforeRead } from "./claims.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
@@ -33,7 +34,11 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
-  const due = dueTasks(held).slice(0, held.reach);
+  const due = await Promise.all(
+    dueTasks(held)
+      .slice(0, held.reach)
+      .map((task) => claimBeforeRead(task, held)),
+  );
   const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);

@@ -39,11 +39,13 @@ export function wait(task: Task, situation: Situation): Decision {
 /** Calls a job may cost; beyond it, Sluice only looks (a proof that is refused again and again). */
 const MOST_ATTEMPTS = 40;
 
+const OVERRULED = "a stop or a pause of another run has taken the job over";
+
 /** A changing call, if nothing forbids it now: a guardrail put up meanwhile, the deadline, too many calls already. */
 export function act(task: Task, situation: Situation): Decision {
-  const guardrail = situation.guardrail(task.job);
-  if (guardrail !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: guardrail });
-  const mayAct = guardrail === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
+  const forbidden = situation.guardrail(task.job) ?? (task.claim === "lost" ? OVERRULED : undefined);
+  if (forbidden !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: forbidden });
+  const mayAct = forbidden === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
   return mayAct ? { do: "act", task } : wait(task, situation);
 }
 

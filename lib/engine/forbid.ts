@@ -19,8 +19,12 @@ function isConclusion(decision: Decision): decision is Decision & { do: "conclud
   return decision.do === "conclude";
 }
 
+/** Takes of one item in a row before its jobs are given up: whatever kills its worker would do so for ever. */
+const MOST_TAKES = 5;
+
 /** A job that a call may have reached is not failed: nobody can read any more what became of it. */
-function forbidden(task: Task, { bench, run }: Held): Verdict | undefined {
+function forbidden(task: Task, { bench, run, todo }: Held): Verdict | undefined {
+  if ((todo.takes ?? 0) > MOST_TAKES) return givenUp(task);
   const { opened } = bench.breaker;
   if (opened) {
     const reason = `no call is accepted any more: ${opened.message}`;
@@ -29,6 +33,12 @@ function forbidden(task: Task, { bench, run }: Held): Verdict | undefined {
   if (targetDigest(bench.target) !== run.targetDigest) return targetChanged(task, run.target);
   const reason = guardrailRefusal(bench.guardrails(), run, task.job);
   return reason !== undefined && !task.carried ? { verdict: "refused", reason } : undefined;
+}
+
+function givenUp({ lastFailure, status }: Task): Verdict {
+  const seen = status === null ? "it was never read" : `last seen ${status}`;
+  const reason = `its worker died ${MOST_TAKES} times in a row; ${seen}`;
+  return { verdict: "unproven", reason, error: { ...lastFailure, kind: "unavailable", message: reason } };
 }
 
 function targetChanged(task: Task, target: string): Verdict {

@@ -78,9 +78,9 @@ export async function save(held: Held, changed: readonly Task[]): Promise<Held |
   return store(withTasks(held, changed), held.bench.clock.now() + LEASE_MS);
 }
 
-/** Gives the item back, due when the first of its jobs is. */
+/** Gives the item back in good order, due when the first of its jobs is. */
 export async function giveBack(held: Held): Promise<void> {
-  await store(held, Math.min(...held.todo.tasks.map((task) => task.due)));
+  await store({ ...held, todo: { ...held.todo, takes: 0 } }, Math.min(...held.todo.tasks.map((task) => task.due)));
 }
 
 async function store(held: Held, due: number): Promise<Held | undefined> {

@@ -33,6 +33,9 @@ export type Claim = {
   readonly until: number;
 };
 
+/** `kept`: this run held it already, and nobody else since. `new`: only now it is this run's. */
+export type Claimed = "kept" | "new" | "elsewhere";
+
 /**
  * The truth: runs, to-do items, claims, verdicts and events to send. Every change is a conditional write; reads are strongly
  * consistent. Times are milliseconds since the epoch.
@@ -45,14 +48,14 @@ export type Ledger = {
    */
   startRun(plan: Plan): Promise<"started" | "same" | "different">;
   run(runId: string): Promise<Run | undefined>;
-  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`. */
+  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`, and its `takes` is one more. */
   take(lane: string, now: number, leaseUntil: number): Promise<Todo | undefined>;
   /** Stores a taken item with its next `seq`, or undefined when someone else took it meanwhile. */
   save(todo: Todo): Promise<Todo | undefined>;
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
-  /** True when the claim is now this run's (it may have been before). A stop or pause takes it from a start. */
-  claim(claim: Claim, now: number): Promise<boolean>;
+  /** Claims a job for a run, or says that another one holds it. A stop or pause takes it from a start. */
+  claim(claim: Claim, now: number): Promise<Claimed>;
   /**
    * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
    * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours

@@ -31,7 +31,7 @@ async function take(table: Table, lane: string, now: number, leaseUntil: number)
   for (let race = 0; race < RACES; race += 1) {
     const [todo] = await firstUntil(table, lane, now);
     if (!todo) return undefined;
-    const taken = await rewrite(table, todo, todoKey(todo).sk, leaseUntil);
+    const taken = await rewrite(table, { ...todo, takes: (todo.takes ?? 0) + 1 }, todoKey(todo).sk, leaseUntil);
     if (taken) return taken;
   }
   return undefined;

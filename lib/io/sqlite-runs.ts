@@ -10,6 +10,7 @@ export function runsIn(database: DatabaseSync): Runs {
   const ends = database.prepare("SELECT run_id AS runId, lane FROM ends WHERE lane = ? ORDER BY run_id");
   const announce = database.prepare("DELETE FROM ends WHERE run_id = ? AND lane = ?");
   const claim = database.prepare(CLAIM);
+  const holderOf = database.prepare("SELECT run_id AS runId FROM claims WHERE target = ? AND job_key = ?");
   return {
     startRun: async (plan) => transaction(database, () => startRun(database, plan)),
     run: async (runId) => readRun(database, runId),
@@ -18,7 +19,12 @@ export function runsIn(database: DatabaseSync): Runs {
       announce.run(runId, lane);
     },
     claim: async ({ target, jobKey, runId, action, until }, now) =>
-      claim.run(target, jobKey, runId, action, until, now).changes === 1,
+      transaction(database, () => {
+        const holder = holderOf.get(target, jobKey)?.["runId"];
+        const isMine = claim.run(target, jobKey, runId, action, until, now).changes === 1;
+        if (!isMine) return "elsewhere";
+        return holder === runId ? "kept" : "new";
+      }),
   };
 }
 

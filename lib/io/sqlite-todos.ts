@@ -18,7 +18,7 @@ export function todosIn(database: DatabaseSync): Todos {
         const { doc } = first.get(lane, now) ?? {};
         if (doc === undefined) return undefined;
         const todo: Todo = JSON.parse(String(doc));
-        return writeTodo(write, { ...todo, due: leaseUntil }, todo.seq + 1);
+        return writeTodo(write, { ...todo, due: leaseUntil, takes: (todo.takes ?? 0) + 1 }, todo.seq + 1);
       }),
     save: async (todo) => writeTodo(write, todo, todo.seq + 1),
     nextDue: async (lane) => {

@@ -106,7 +106,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
   it("a claim that meets a transaction waits and tries again", async () => {
     aws.script("PutItem", [{ error: "TransactionConflictException" }]);
     const claim = { target: LANE, jobKey: "a/Forward", runId: "r", action: "stop", until: NOW + 1 } as const;
-    expect(await ledger.claim(claim, NOW)).toBe(true);
+    expect(await ledger.claim(claim, NOW)).toBe("new");
     expect(pauses).toEqual([0]);
   });
 
