@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 import { parse } from "yaml";
 
-const FUNCTIONS = ["dispatch", "control"];
+const FUNCTIONS = ["dispatch", "control", "tick"];
 
 /** The parser's build for Node is CommonJS that needs `require` at run time; this one is plain ESM. */
 const YAML = "./node_modules/yaml/browser/index.js";

@@ -58,7 +58,8 @@ async function keepClaims(
   held: Held,
   tasks: readonly Task[],
 ): Promise<{ held: Held | undefined; tasks: readonly Task[] }> {
-  const checked = await Promise.all(tasks.map((task) => stillClaimed(task, held)));
+  const checked: Task[] = [];
+  for (const task of tasks) checked.push(await stillClaimed(task, held));
   const waiting = checked.filter((task) => task.claim !== "held");
   const mine = checked.filter((task) => task.claim === "held");
   return { held: waiting.length > 0 ? await save(held, waiting) : held, tasks: mine };

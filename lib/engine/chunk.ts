@@ -34,11 +34,8 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
-  const due = await Promise.all(
-    dueTasks(held)
-      .slice(0, held.reach)
-      .map((task) => claimBeforeRead(task, held)),
-  );
+  const due: Task[] = [];
+  for (const task of dueTasks(held).slice(0, held.reach)) due.push(await claimBeforeRead(task, held));
   const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);

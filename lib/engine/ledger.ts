@@ -52,6 +52,8 @@ export type Ledger = {
   take(lane: string, now: number, leaseUntil: number): Promise<Todo | undefined>;
   /** Stores a taken item with its next `seq`, or undefined when someone else took it meanwhile. */
   save(todo: Todo): Promise<Todo | undefined>;
+  /** At least every lane with a run that has not announced its end. */
+  lanes(): Promise<readonly string[]>;
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
   /** Claims a job for a run, or says that another one holds it. A stop or pause takes it from a start. */

@@ -7,10 +7,21 @@ export type Key = { readonly pk: string; readonly sk: string };
 /** Every priority an item can have, the most urgent first: a lane is asked for each in turn. */
 export const PRIORITIES: readonly number[] = [1, 5];
 
-export const PREFIX = { chunk: "CHUNK#", verdict: "VERDICT#", todo: "TODO#", event: "EVENT#", end: "END#" } as const;
+export const PREFIX = {
+  chunk: "CHUNK#",
+  verdict: "VERDICT#",
+  todo: "TODO#",
+  event: "EVENT#",
+  end: "END#",
+  lane: "LANE#",
+} as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
 export const ofLane = (lane: string): string => `LANE#${lane}`;
+
+/** The list of all lanes that ever had a run: as many as there are targets. */
+export const LANES = "LANES";
+export const laneKey = (lane: string): Key => ({ pk: LANES, sk: `${PREFIX.lane}${lane}` });
 
 export const runKey = (runId: string): Key => ({ pk: ofRun(runId), sk: "RUN" });
 

@@ -1,9 +1,9 @@
-import { type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import { retryingContention } from "./dynamodb-contention.ts";
-import { chunkKey, endKey, ofLane, ofRun, PREFIX, runKey, todoKey } from "./dynamodb-keys.ts";
+import { chunkKey, endKey, laneKey, ofLane, ofRun, PREFIX, runKey, todoKey } from "./dynamodb-keys.ts";
 import { allOf, docOf, getItem, type Item, type Table, toItem, transact } from "./dynamodb-table.ts";
 
 type Runs = Pick<Ledger, "startRun" | "run" | "unannounced" | "announced">;
@@ -44,6 +44,7 @@ async function startRun(table: Table, plan: Plan): Promise<"started" | "same" | 
   const { run, todos } = plan;
   const isWhole = todos.length <= CHUNKS_A_TRANSACTION;
   const first = todos.slice(0, CHUNKS_A_TRANSACTION).flatMap((todo) => listing(table, run, todo));
+  await register(table, run.lane);
   const refused = await transact(table, [...opening(table, run, isWhole), ...first]);
   if (refused.length === 0) {
     if (!isWhole) await listMissing(table, plan);
@@ -54,6 +55,12 @@ async function startRun(table: Table, plan: Plan): Promise<"started" | "same" | 
   if (toRun(item)?.bodyDigest !== run.bodyDigest) return "different";
   if (listed?.S !== "whole") await listMissing(table, plan);
   return "same";
+}
+
+/** Before the run, so that no crash in between leaves a lane with work that nobody knows of. */
+async function register(table: Table, lane: string): Promise<void> {
+  const put = new PutItemCommand({ TableName: table.name, Item: toItem(laneKey(lane), { lane }) });
+  await retryingContention(table.pause, () => table.client.send(put));
 }
 
 function opening(table: Table, run: Run, isWhole: boolean): TransactWriteItem[] {

@@ -6,7 +6,7 @@ import { startContainer, unpack } from "./container.ts";
 /** What a cold start has to read; the yaml parser beside it is read for a YAML config only. */
 const MOST_BYTES = 500_000;
 
-it.concurrent.each(["dispatch", "control"] as const)(
+it.concurrent.each(["dispatch", "control", "tick"] as const)(
   "the bundle of %s is small, and loads with no environment and no packages beside it",
   async (name) => {
     const folder = await unpack(name);

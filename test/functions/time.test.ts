@@ -110,6 +110,7 @@ async function startSuccessor({ aws, table, env, now }: Deployment) {
     send: createHttp(),
     secrets: createEnvSecrets(env),
     clock: { now, sleep: async (ms: number) => void (await delay(ms)) },
+    patienceMs: 10_000,
     random: Math.random,
     newId: randomUUID,
     log: () => undefined,

@@ -71,7 +71,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
     await ledger.startRun(plan);
     const before = aws.calls().length;
     expect(await ledger.startRun(plan)).toBe("same");
-    expect(aws.calls().slice(before)).toEqual(["TransactWriteItems", "GetItem"]);
+    expect(aws.calls().slice(before)).toEqual(["PutItem", "TransactWriteItems", "GetItem"]);
   });
 
   it("a taken item whose reply was lost is taken once: the client's retry is the same transaction", async () => {
@@ -183,7 +183,8 @@ describe("the DynamoDB ledger when things go wrong", () => {
     ]);
     expect(keysOf("EVENT#")).toBe(1);
     await ledger.sent(verdicts.map(eventOf));
-    expect(aws.tables.items(table)).toHaveLength(3);
+    expect(aws.tables.items(table)).toHaveLength(4);
+    expect(keysOf("LANE#")).toBe(1);
   });
 });
 
