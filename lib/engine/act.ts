@@ -1,6 +1,7 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
+import { readBrakes } from "./brakes.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { stillClaimed } from "./claims.ts";
 import { settleForbidden } from "./forbid.ts";
@@ -36,8 +37,9 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  const { guardrail } = situationOf(noted);
-  if (!maySend(noted, readAt) || tasks.some(({ job }) => guardrail(job) !== undefined)) return save(noted, tasks);
+  const { guardrail, halt } = situationOf({ ...noted, brakes: await readBrakes(bench.ledger) });
+  const isForbidden = halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
+  if (isForbidden || !maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
   const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
   const settled = tasks.map((before, index) => {

@@ -3,6 +3,7 @@ import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { KnownJob } from "#lib/providers/provider.ts";
 import { act, FRESH_MS } from "./act.ts";
+import { readBrakes } from "./brakes.ts";
 import { toKnown } from "./calls.ts";
 import { claimBeforeRead } from "./claims.ts";
 import { decide } from "./decide.ts";
@@ -25,9 +26,12 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
     isTurnedAway,
     jitter: bench.random(),
     reach: bench.provider.readsTogether,
+    brakes: await readBrakes(bench.ledger),
   };
   let held = await settleForbidden(turn);
-  while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
+  while (held && bench.mayCall() && dueTasks(held).length > 0) {
+    held = await round({ ...held, brakes: await readBrakes(bench.ledger) });
+  }
   if (held && held.todo.tasks.length > 0) await giveBack(held);
 }
 

@@ -1,4 +1,5 @@
 import type { Action } from "#lib/jobs/action.ts";
+import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
@@ -64,6 +65,14 @@ export type Ledger = {
    * any more.
    */
   conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
+  /** Every brake that is on. */
+  brakes(): Promise<readonly BrakeOn[]>;
+  /** Puts a brake on; the same one again only changes who and why. */
+  brake(brake: BrakeOn): Promise<void>;
+  /** Takes a brake off. False when it was not on. */
+  release(brake: Brake): Promise<boolean>;
+  /** The latest runs, the newest first, at most `limit`. */
+  runs(limit: number): Promise<readonly Run[]>;
   verdicts(runId: string): Promise<readonly ResultEvent[]>;
   /** Records an event that belongs to no run. False when the same eventId was recorded before. */
   record(event: EventToSend): Promise<boolean>;
