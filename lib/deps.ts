@@ -35,7 +35,14 @@ export function embedded(
 ): Sluice {
   if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
   const file = config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite);
-  return { config, bus, ledger: openLedger(file), send: createHttp(), ...common(environment, clock) };
+  return {
+    config,
+    bus,
+    ledger: openLedger(file),
+    send: createHttp(),
+    patienceMs: Infinity,
+    ...common(environment, clock),
+  };
 }
 
 /** One process that only reads clouds: no ledger is opened, and nothing is written. */
@@ -57,6 +64,9 @@ function openLedger(file: string) {
 /** A call must end well within control's 45 s; the embedded limit of 30 s would not. */
 export const DEPLOYED_CALL_MS = 8000;
 
+/** For what is due later there is the tick, once a minute. */
+const PATIENCE_MS = 10_000;
+
 export type Deployed = Sluice & { readonly tokens: Tokens; readonly log: typeof logLine };
 
 /** On AWS: DynamoDB ledger, EventBridge bus, SQS tokens. @throws InputError naming a missing variable */
@@ -70,6 +80,7 @@ async function deployed(environment: Environment): Promise<Deployed> {
     tokens: createTokens(new SQSClient({}), variable(environment, "SLUICE_WORK_QUEUE_URL"), randomUUID),
     send: createHttp({ wholeCallMs: DEPLOYED_CALL_MS }),
     log: logLine,
+    patienceMs: PATIENCE_MS,
     ...common(environment, createClock()),
   };
 }

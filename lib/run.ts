@@ -16,6 +16,8 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
   readonly ledger: Ledger;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** How long a session on a lane waits inside for what falls due next, in milliseconds. */
+  readonly patienceMs: number;
   readonly random: () => number;
   readonly newId: () => string;
 };

@@ -8,7 +8,8 @@ import { toLane } from "./event.ts";
 const MARGIN_MS = 2000;
 
 /**
- * A lane's token in, the lane worked until the time says stop, the next token out while work remains (until there is a tick).
+ * A lane's token in, the lane worked until the time says stop, the next token out while there is work at once; for what is due
+ * later, the tick sends one.
  * FIFO: from the first failure on, every later token goes back too.
  */
 export function createControl(wire: () => Promise<Deployed>) {

@@ -1,8 +1,9 @@
-import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
+import { readBrakes } from "./brakes.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
+import { stillClaimed } from "./claims.ts";
 import { settleForbidden } from "./forbid.ts";
 import { type Held, later, save, situationOf } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
@@ -18,7 +19,7 @@ export async function act(held: Held, acting: readonly Task[], readAt: number): 
   let current: Held | undefined = held;
   for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
     if (!current || !maySend(held, readAt)) break;
-    const claimed = await claimAll(current, tasks);
+    const claimed = await keepClaims(current, tasks);
     current = claimed.held;
     if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
   }
@@ -36,8 +37,9 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  const { guardrail } = situationOf(noted);
-  if (!maySend(noted, readAt) || tasks.some(({ job }) => guardrail(job) !== undefined)) return save(noted, tasks);
+  const { guardrail, halt } = situationOf({ ...noted, brakes: await readBrakes(bench.ledger) });
+  const isForbidden = halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
+  if (isForbidden || !maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
   const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
   const settled = tasks.map((before, index) => {
@@ -53,21 +55,14 @@ const UNTOLD: CallOutcome = {
   failure: { kind: "unavailable", message: "the reply said nothing of this job" },
 };
 
-/** A job belongs to one run at a time; a job claimed by another run is looked at again later. */
-async function claimAll(
+/** Those whose claim still holds may be sent; the others are put off. */
+async function keepClaims(
   held: Held,
   tasks: readonly Task[],
 ): Promise<{ held: Held | undefined; tasks: readonly Task[] }> {
-  const { runId, action, target, deadline } = held.run;
-  const mine: Task[] = [];
-  const waiting: Task[] = [];
-  for (const task of tasks) {
-    const claim = { target, jobKey: jobKey(task.job), runId, action, until: deadline };
-    const isMine = await held.bench.ledger.claim(claim, held.bench.clock.now());
-    if (isMine) mine.push(task);
-    else waiting.push(later({ ...task, lastFailure: CLAIMED_ELSEWHERE }, held));
-  }
+  const checked: Task[] = [];
+  for (const task of tasks) checked.push(await stillClaimed(task, held));
+  const waiting = checked.filter((task) => task.claim !== "held");
+  const mine = checked.filter((task) => task.claim === "held");
   return { held: waiting.length > 0 ? await save(held, waiting) : held, tasks: mine };
 }
-
-const CLAIMED_ELSEWHERE: Failure = { kind: "unavailable", message: "another run is changing this job" };

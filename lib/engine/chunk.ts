@@ -3,7 +3,9 @@ import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { KnownJob } from "#lib/providers/provider.ts";
 import { act, FRESH_MS } from "./act.ts";
+import { readBrakes } from "./brakes.ts";
 import { toKnown } from "./calls.ts";
+import { claimBeforeRead } from "./claims.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
@@ -24,16 +26,20 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
     isTurnedAway,
     jitter: bench.random(),
     reach: bench.provider.readsTogether,
+    brakes: await readBrakes(bench.ledger),
   };
   let held = await settleForbidden(turn);
-  while (held && bench.mayCall() && dueTasks(held).length > 0) held = await round(held);
+  while (held && bench.mayCall() && dueTasks(held).length > 0) {
+    held = await round({ ...held, brakes: await readBrakes(bench.ledger) });
+  }
   if (held && held.todo.tasks.length > 0) await giveBack(held);
 }
 
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
-  const due = dueTasks(held).slice(0, held.reach);
+  const due: Task[] = [];
+  for (const task of dueTasks(held).slice(0, held.reach)) due.push(await claimBeforeRead(task, held));
   const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);

@@ -1,4 +1,5 @@
 import type { Step } from "#lib/jobs/action.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
 import type { Run } from "#lib/jobs/run.ts";
@@ -18,6 +19,8 @@ export type Situation = {
   readonly states: StateTable;
   /** Why a guardrail forbids changing a job, if one does. */
   readonly guardrail: (job: Job) => string | undefined;
+  /** Why nothing may be changed for now, if so. */
+  readonly halt?: string;
   readonly now: number;
 };
 
@@ -33,17 +36,24 @@ export type View = {
 
 /** Looks again later, unless the deadline has passed. */
 export function wait(task: Task, situation: Situation): Decision {
-  return situation.now < situation.run.deadline ? { do: "wait", task } : conclude(task, expired(task, situation.run));
+  if (situation.now < situation.run.deadline) return { do: "wait", task };
+  const { halt } = situation;
+  // Nothing of it was ever sent, so there is nothing to prove.
+  if (halt !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: halt });
+  return conclude(task, expired(task, situation.run));
 }
 
 /** Calls a job may cost; beyond it, Sluice only looks (a proof that is refused again and again). */
 const MOST_ATTEMPTS = 40;
 
+const OVERRULED = "a stop or a pause of another run has taken the job over";
+
 /** A changing call, if nothing forbids it now: a guardrail put up meanwhile, the deadline, too many calls already. */
 export function act(task: Task, situation: Situation): Decision {
-  const guardrail = situation.guardrail(task.job);
-  if (guardrail !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: guardrail });
-  const mayAct = guardrail === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
+  const forbidden = situation.guardrail(task.job) ?? (task.claim === "lost" ? OVERRULED : undefined);
+  if (forbidden !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: forbidden });
+  if (situation.halt !== undefined) return wait({ ...task, lastFailure: halted(situation.halt) }, situation);
+  const mayAct = forbidden === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;
   return mayAct ? { do: "act", task } : wait(task, situation);
 }
 
@@ -56,6 +66,10 @@ export function factsOf({ job, isPrepaid, role, via }: Task): JobFacts & Pick<Ta
 export function withNote(reason: string, task: Task, { states }: Situation): string {
   const note = states.rules[currentStep(task)]?.note?.(factsOf(task));
   return note === undefined ? reason : `${reason}; ${note}`;
+}
+
+function halted(message: string): Failure {
+  return { kind: "unavailable", message };
 }
 
 /** The verdict, with the facts that belong beside it. */

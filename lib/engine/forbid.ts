@@ -2,8 +2,7 @@ import { targetDigest } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { Verdict } from "#lib/jobs/verdict.ts";
 import { conclude, type Decision } from "./decision.ts";
-import { guardrailRefusal } from "./guardrails.ts";
-import type { Held } from "./held.ts";
+import { type Held, situationOf } from "./held.ts";
 import { record } from "./record.ts";
 
 /** Concludes the jobs no call may be made for: by a guardrail, a changed target, or a key the cloud does not accept. */
@@ -19,16 +18,27 @@ function isConclusion(decision: Decision): decision is Decision & { do: "conclud
   return decision.do === "conclude";
 }
 
+/** Takes of one item in a row before its jobs are given up: whatever kills its worker would do so for ever. */
+const MOST_TAKES = 5;
+
 /** A job that a call may have reached is not failed: nobody can read any more what became of it. */
-function forbidden(task: Task, { bench, run }: Held): Verdict | undefined {
+function forbidden(task: Task, held: Held): Verdict | undefined {
+  const { bench, run, todo } = held;
+  if ((todo.takes ?? 0) > MOST_TAKES) return givenUp(task);
   const { opened } = bench.breaker;
   if (opened) {
     const reason = `no call is accepted any more: ${opened.message}`;
     return { verdict: task.carried ? "unproven" : "failed", reason, error: opened };
   }
   if (targetDigest(bench.target) !== run.targetDigest) return targetChanged(task, run.target);
-  const reason = guardrailRefusal(bench.guardrails(), run, task.job);
+  const reason = situationOf(held).guardrail(task.job);
   return reason !== undefined && !task.carried ? { verdict: "refused", reason } : undefined;
+}
+
+function givenUp({ lastFailure, status }: Task): Verdict {
+  const seen = status === null ? "it was never read" : `last seen ${status}`;
+  const reason = `its worker died ${MOST_TAKES} times in a row; ${seen}`;
+  return { verdict: "unproven", reason, error: { ...lastFailure, kind: "unavailable", message: reason } };
 }
 
 function targetChanged(task: Task, target: string): Verdict {

@@ -5,6 +5,7 @@ import type { Run } from "#lib/jobs/run.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { Ask, Provider } from "#lib/providers/provider.ts";
+import { type Brakes, brakeRefusal, haltOf } from "./brakes.ts";
 import type { Situation } from "./decision.ts";
 import { guardrailRefusal } from "./guardrails.ts";
 import type { Ledger } from "./ledger.ts";
@@ -41,15 +42,20 @@ export type Held = {
   readonly bench: Workbench;
   /** The cloud has turned this turn away: nothing more is sent. */
   readonly isTurnedAway: () => boolean;
+  /** As last read: before the look, and again before each call. */
+  readonly brakes: Brakes;
   /** Jobs the next look reads together: fewer once a look has been so slow that its calls could grow stale. */
   readonly reach: number;
   /** 0 ≤ x < 1, one for the whole chunk: its jobs stay together, chunks drift apart. */
   readonly jitter: number;
 };
 
-export function situationOf({ run, bench }: Held): Situation {
-  const guardrail: Situation["guardrail"] = (job) => guardrailRefusal(bench.guardrails(), run, job);
-  return { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
+export function situationOf({ run, bench, brakes }: Held): Situation {
+  const guardrail: Situation["guardrail"] = (job) =>
+    guardrailRefusal(bench.guardrails(), run, job) ?? brakeRefusal(brakes, run, job);
+  const halt = haltOf(brakes, run);
+  const situation = { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
+  return halt === undefined ? situation : { ...situation, halt };
 }
 
 /** Jobs due within this time of each other share a read. */
@@ -78,9 +84,9 @@ export async function save(held: Held, changed: readonly Task[]): Promise<Held |
   return store(withTasks(held, changed), held.bench.clock.now() + LEASE_MS);
 }
 
-/** Gives the item back, due when the first of its jobs is. */
+/** Gives the item back in good order, due when the first of its jobs is. */
 export async function giveBack(held: Held): Promise<void> {
-  await store(held, Math.min(...held.todo.tasks.map((task) => task.due)));
+  await store({ ...held, todo: { ...held.todo, takes: 0 } }, Math.min(...held.todo.tasks.map((task) => task.due)));
 }
 
 async function store(held: Held, due: number): Promise<Held | undefined> {

@@ -11,10 +11,16 @@ const LATENCY_S = 0.1;
 /** Below the five bad signatures in a row that lock a Huawei key. */
 const MOST_IN_FLIGHT = 4;
 
-export type LaneWork = Omit<Workbench, "breaker"> & Publishing;
+export type LaneWork = Omit<Workbench, "breaker"> &
+  Publishing & {
+    /** The longest wait inside for what falls due next, in milliseconds; for anything later the session ends. */
+    readonly patienceMs: number;
+  };
 
-/** How a session on a lane ended: nothing left, work for another time, or events the bus has not accepted. */
-export type LaneOutcome = "done" | "more" | "unsent";
+type Bench = Workbench & Pick<LaneWork, "patienceMs">;
+
+/** How a session on a lane ended: nothing left, more to do at once, something due later, or events the bus has not accepted. */
+export type LaneOutcome = "done" | "more" | "later" | "unsent";
 
 /**
  * Works a lane's list: most urgent first, one chunk at a time unless the target's rate is known, waiting inside for what is due
@@ -30,12 +36,13 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
     await Promise.allSettled(inFlight);
   }
   const published = await publishLane(lane, work);
-  if ((await work.ledger.nextDue(lane)) !== undefined) return "more";
-  return published === "sent" ? "done" : "unsent";
+  const due = await work.ledger.nextDue(lane);
+  if (due === undefined) return published === "sent" ? "done" : "unsent";
+  return due - work.clock.now() > work.patienceMs ? "later" : "more";
 }
 
-/** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when the list is empty. */
-async function advance(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<boolean> {
+/** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when nothing is soon. */
+async function advance(lane: string, bench: Bench, inFlight: Set<Promise<void>>): Promise<boolean> {
   await fill(lane, bench, inFlight);
   if (inFlight.size === 0) return sleepUntilDue(lane, bench);
   await Promise.race(inFlight);
@@ -45,7 +52,7 @@ async function advance(lane: string, bench: Workbench, inFlight: Set<Promise<voi
 const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left for the call; it was not sent" };
 
 /** The first reply that says the key is not accepted opens the breaker for every chunk of the lane. Out of time, no call starts. */
-function withBreaker(work: LaneWork): Workbench {
+function withBreaker(work: LaneWork): Bench {
   const breaker: Breaker = {};
   const ask: Ask = async (request) => {
     if (breaker.opened) return { ok: false, failure: breaker.opened, effect: "none" };
@@ -80,10 +87,10 @@ async function workTodo(todo: Todo, bench: Workbench): Promise<void> {
   await workChunk(todo, run, bench);
 }
 
-/** False when the list is empty. */
-async function sleepUntilDue(lane: string, { ledger, clock }: Workbench): Promise<boolean> {
+/** False when the list is empty, or nothing on it is due soon. */
+async function sleepUntilDue(lane: string, { ledger, clock, patienceMs }: Bench): Promise<boolean> {
   const due = await ledger.nextDue(lane);
-  if (due === undefined) return false;
+  if (due === undefined || due - clock.now() > patienceMs) return false;
   await clock.sleep(Math.min(Math.max(0, due - clock.now()), LONGEST_SLEEP_MS));
   return true;
 }

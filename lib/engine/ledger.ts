@@ -1,4 +1,5 @@
 import type { Action } from "#lib/jobs/action.ts";
+import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
@@ -33,6 +34,9 @@ export type Claim = {
   readonly until: number;
 };
 
+/** `kept`: this run held it already, and nobody else since. `new`: only now it is this run's. */
+export type Claimed = "kept" | "new" | "elsewhere";
+
 /**
  * The truth: runs, to-do items, claims, verdicts and events to send. Every change is a conditional write; reads are strongly
  * consistent. Times are milliseconds since the epoch.
@@ -45,20 +49,30 @@ export type Ledger = {
    */
   startRun(plan: Plan): Promise<"started" | "same" | "different">;
   run(runId: string): Promise<Run | undefined>;
-  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`. */
+  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`, and its `takes` is one more. */
   take(lane: string, now: number, leaseUntil: number): Promise<Todo | undefined>;
   /** Stores a taken item with its next `seq`, or undefined when someone else took it meanwhile. */
   save(todo: Todo): Promise<Todo | undefined>;
+  /** At least every lane with a run that has not announced its end. */
+  lanes(): Promise<readonly string[]>;
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
-  /** True when the claim is now this run's (it may have been before). A stop or pause takes it from a start. */
-  claim(claim: Claim, now: number): Promise<boolean>;
+  /** Claims a job for a run, or says that another one holds it. A stop or pause takes it from a start. */
+  claim(claim: Claim, now: number): Promise<Claimed>;
   /**
    * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
    * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours
    * any more.
    */
   conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
+  /** Every brake that is on. */
+  brakes(): Promise<readonly BrakeOn[]>;
+  /** Puts a brake on; the same one again only changes who and why. */
+  brake(brake: BrakeOn): Promise<void>;
+  /** Takes a brake off. False when it was not on. */
+  release(brake: Brake): Promise<boolean>;
+  /** The latest runs, the newest first, at most `limit`. */
+  runs(limit: number): Promise<readonly Run[]>;
   verdicts(runId: string): Promise<readonly ResultEvent[]>;
   /** Records an event that belongs to no run. False when the same eventId was recorded before. */
   record(event: EventToSend): Promise<boolean>;

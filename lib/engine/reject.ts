@@ -3,7 +3,7 @@ import { DETAIL_TYPES } from "./ledger.ts";
 import { type Publishing, publishLane } from "./publish.ts";
 
 /** The list of events that belong to no run. */
-const REJECTED = "rejected";
+export const REJECTED = "rejected";
 
 /** Tells the bus why a command was not accepted: once, however often its message is delivered. */
 export async function reject(requestId: string, reason: string, publishing: Publishing): Promise<void> {

@@ -7,9 +7,11 @@ import { type Table, toItem, toValue } from "./dynamodb-table.ts";
 /** A job belongs to one run at a time. */
 export function claimsOf(table: Table): Pick<Ledger, "claim"> {
   return {
-    claim: (claim, now) => {
+    claim: async (claim, now) => {
       const command = new PutItemCommand(claiming(table, claim, now));
-      return unlessRefused(retryingContention(table.pause, () => table.client.send(command)));
+      const written = await unlessRefused(retryingContention(table.pause, () => table.client.send(command)));
+      if (!written) return "elsewhere";
+      return written.Attributes?.["runId"]?.S === claim.runId ? "kept" : "new";
     },
   };
 }
@@ -20,6 +22,7 @@ function claiming(table: Table, { target, jobKey, runId, action, until }: Claim,
   const condition = "attribute_not_exists(pk) OR #runId = :runId OR #until <= :now";
   return {
     TableName: table.name,
+    ReturnValues: "ALL_OLD" as const,
     Item: toItem(claimKey({ target, jobKey }), { runId, action, until }),
     ConditionExpression: overrules ? `${condition} OR #action = :start` : condition,
     ExpressionAttributeNames: { "#runId": "runId", "#until": "until", ...(overrules ? { "#action": "action" } : {}) },

@@ -31,13 +31,12 @@ export async function retryingContention<T>(
   return send();
 }
 
-/** True when the write was done, false when its condition did not hold. */
-export async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
+/** What the write answered, or undefined when its condition did not hold. */
+export async function unlessRefused<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,6 @@
 import type { Claim } from "#lib/engine/ledger.ts";
+import { type Brake, brakeKey } from "#lib/jobs/brake.ts";
+import type { Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 
 /** Where a record stands; docs/ledger.md has the table of them all. */
@@ -7,10 +9,34 @@ export type Key = { readonly pk: string; readonly sk: string };
 /** Every priority an item can have, the most urgent first: a lane is asked for each in turn. */
 export const PRIORITIES: readonly number[] = [1, 5];
 
-export const PREFIX = { chunk: "CHUNK#", verdict: "VERDICT#", todo: "TODO#", event: "EVENT#", end: "END#" } as const;
+export const PREFIX = {
+  chunk: "CHUNK#",
+  verdict: "VERDICT#",
+  todo: "TODO#",
+  event: "EVENT#",
+  end: "END#",
+  lane: "LANE#",
+  brake: "BRAKE#",
+  started: "STARTED#",
+} as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
 export const ofLane = (lane: string): string => `LANE#${lane}`;
+
+/** The list of all lanes that ever had a run: as many as there are targets. */
+export const LANES = "LANES";
+export const laneKey = (lane: string): Key => ({ pk: LANES, sk: `${PREFIX.lane}${lane}` });
+
+/** The list of all brakes. */
+export const BRAKES = "BRAKES";
+export const brakeItemKey = (brake: Brake): Key => ({ pk: BRAKES, sk: `${PREFIX.brake}${brakeKey(brake)}` });
+
+/** The list of runs by the time they were started. */
+export const RUNS = "RUNS";
+export const startedKey = ({ startedAt, runId }: Run): Key => ({
+  pk: RUNS,
+  sk: `${PREFIX.started}${padded(startedAt, DUE_DIGITS)}#${runId}`,
+});
 
 export const runKey = (runId: string): Key => ({ pk: ofRun(runId), sk: "RUN" });
 

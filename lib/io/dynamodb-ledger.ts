@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { brakesOf } from "./dynamodb-brakes.ts";
 import { claimsOf } from "./dynamodb-claims.ts";
 import { jitteredPause } from "./dynamodb-contention.ts";
 import { eventsOf } from "./dynamodb-events.ts";
 import { runsOf } from "./dynamodb-runs.ts";
+import { startRun } from "./dynamodb-start.ts";
 import type { Table } from "./dynamodb-table.ts";
 import { todosOf } from "./dynamodb-todos.ts";
 import { verdictsOf } from "./dynamodb-verdicts.ts";
@@ -20,10 +22,12 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
   const table: Table = { client, name: tableName, now, pause, nextOrder: ordersFrom(now) };
   return {
     ...runsOf(table),
+    startRun: (plan) => startRun(table, plan),
     ...todosOf(table),
     ...claimsOf(table),
     ...verdictsOf(table),
     ...eventsOf(table),
+    ...brakesOf(table),
     close: async () => client.destroy(),
   };
 }

@@ -43,7 +43,13 @@ export async function getItem({ client, name }: Table, key: Key): Promise<Item |
 }
 
 /** The items of one partition whose sort key begins so, in its order, read page by page as they are asked for. */
-export async function* itemsOf(table: Table, pk: string, prefix: string, pageSize?: number): AsyncGenerator<Item> {
+export async function* itemsOf(
+  table: Table,
+  pk: string,
+  prefix: string,
+  pageSize?: number,
+  isNewestFirst = false,
+): AsyncGenerator<Item> {
   let from: Item | undefined;
   do {
     const page = await table.client.send(
@@ -53,6 +59,7 @@ export async function* itemsOf(table: Table, pk: string, prefix: string, pageSiz
         KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
         ExpressionAttributeValues: { ":pk": { S: pk }, ":prefix": { S: prefix } },
         ...(pageSize === undefined ? {} : { Limit: pageSize }),
+        ...(isNewestFirst ? { ScanIndexForward: false } : {}),
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       }),
     );

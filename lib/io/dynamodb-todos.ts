@@ -1,10 +1,10 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
-import { chunkKey, dueRange, ofLane, PRIORITIES, todoKey } from "./dynamodb-keys.ts";
-import { docOf, firstOf, getItem, type Table, toItem, toValue, transact } from "./dynamodb-table.ts";
+import { chunkKey, dueRange, LANES, ofLane, PREFIX, PRIORITIES, todoKey } from "./dynamodb-keys.ts";
+import { allOf, docOf, firstOf, getItem, type Table, toItem, toValue, transact } from "./dynamodb-table.ts";
 
-type Todos = Pick<Ledger, "take" | "save" | "nextDue">;
+type Todos = Pick<Ledger, "take" | "save" | "nextDue" | "lanes">;
 
 /**
  * The lanes' to-do lists. An item's sort key holds its urgency, so every write moves it; the chunk's own record, which does not
@@ -12,6 +12,7 @@ type Todos = Pick<Ledger, "take" | "save" | "nextDue">;
  */
 export function todosOf(table: Table): Todos {
   return {
+    lanes: async () => (await allOf(table, LANES, PREFIX.lane)).map(({ lane }) => lane?.S ?? ""),
     take: (lane, now, leaseUntil) => take(table, lane, now, leaseUntil),
     save: async (todo) => {
       const standing = await standingOf(table, todo);
@@ -31,7 +32,7 @@ async function take(table: Table, lane: string, now: number, leaseUntil: number)
   for (let race = 0; race < RACES; race += 1) {
     const [todo] = await firstUntil(table, lane, now);
     if (!todo) return undefined;
-    const taken = await rewrite(table, todo, todoKey(todo).sk, leaseUntil);
+    const taken = await rewrite(table, { ...todo, takes: (todo.takes ?? 0) + 1 }, todoKey(todo).sk, leaseUntil);
     if (taken) return taken;
   }
   return undefined;

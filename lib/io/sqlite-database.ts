@@ -33,6 +33,9 @@ const SCHEMA = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/** Added since, so that a file of either version serves either. */
+const ADDED = "CREATE TABLE IF NOT EXISTS brakes (brake_key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT";
+
 /**
  * Opens a ledger file, or makes it with its folder. `:memory:` lives as long as the process.
  * @throws Error when the file was written by another version of the schema
@@ -43,6 +46,7 @@ export function openDatabase(path: string): DatabaseSync {
   // FULL: a note that a call is about to leave must survive a power cut, or the call could be sent twice.
   database.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   transaction(database, () => ensureSchema(database, path));
+  database.exec(ADDED);
   return database;
 }
 

@@ -1,4 +1,5 @@
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { brakesIn } from "./sqlite-brakes.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { eventsIn } from "./sqlite-events.ts";
 import { runsIn } from "./sqlite-runs.ts";
@@ -17,6 +18,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...todosIn(database),
     ...verdictsIn(database),
     ...eventsIn(database),
+    ...brakesIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -1,24 +1,32 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import { transaction } from "./sqlite-database.ts";
 
-type Runs = Pick<Ledger, "startRun" | "run" | "unannounced" | "announced" | "claim">;
+type Runs = Pick<Ledger, "startRun" | "run" | "runs" | "unannounced" | "announced" | "claim">;
 
 /** Runs, the ends they have yet to announce, and the jobs they have claimed. */
 export function runsIn(database: DatabaseSync): Runs {
   const ends = database.prepare("SELECT run_id AS runId, lane FROM ends WHERE lane = ? ORDER BY run_id");
   const announce = database.prepare("DELETE FROM ends WHERE run_id = ? AND lane = ?");
+  const latest = database.prepare("SELECT * FROM runs ORDER BY json_extract(doc, '$.startedAt') DESC, run_id LIMIT ?");
   const claim = database.prepare(CLAIM);
+  const holderOf = database.prepare("SELECT run_id AS runId FROM claims WHERE target = ? AND job_key = ?");
   return {
     startRun: async (plan) => transaction(database, () => startRun(database, plan)),
     run: async (runId) => readRun(database, runId),
+    runs: async (limit) => latest.all(limit).map(toRun),
     unannounced: async (lane) => ends.all(lane).map(({ runId }) => ({ runId: String(runId), lane })),
     announced: async ({ runId, lane }) => {
       announce.run(runId, lane);
     },
     claim: async ({ target, jobKey, runId, action, until }, now) =>
-      claim.run(target, jobKey, runId, action, until, now).changes === 1,
+      transaction(database, () => {
+        const holder = holderOf.get(target, jobKey)?.["runId"];
+        const isMine = claim.run(target, jobKey, runId, action, until, now).changes === 1;
+        if (!isMine) return "elsewhere";
+        return holder === runId ? "kept" : "new";
+      }),
   };
 }
 
@@ -47,7 +55,10 @@ function startRun(database: DatabaseSync, { run, todos }: Plan): "started" | "sa
 
 function readRun(database: DatabaseSync, runId: string): Run | undefined {
   const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
-  if (!row) return undefined;
+  return row && toRun(row);
+}
+
+function toRun(row: Readonly<Record<string, SQLOutputValue>>): Run {
   const { doc, open, succeeded, already, refused, failed, unproven } = row;
   const run: Run = JSON.parse(String(doc));
   const counts = {

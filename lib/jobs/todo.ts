@@ -40,6 +40,8 @@ export type Task = {
   /** As read; kept apart from what the caller gave. */
   readonly instanceId?: string;
   readonly carried?: Carried;
+  /** The run has claimed the job. `lost`: a stop or a pause of another run has taken it over since. */
+  readonly claim?: "held" | "lost";
   /** Size of the batch that was refused with this job in it, once no call of its own has settled that. */
   readonly refusedWith?: number;
   /** From now on it goes in calls of its own. */
@@ -69,6 +71,8 @@ export type Todo = {
   readonly priority: number;
   readonly due: number;
   readonly seq: number;
+  /** Times it was taken since it was last given back in order: its worker died each time but the last. */
+  readonly takes?: number;
   readonly tasks: readonly Task[];
 };
 

@@ -63,7 +63,7 @@ export class Tables {
       const request = fields(input, QUERY, "Query");
       return query(this.#stored(request.TableName), request);
     },
-    PutItem: (input) => this.#single("Put", input),
+    PutItem: (input) => this.#put(input),
     UpdateItem: (input) => this.#single("Update", input),
     DeleteItem: (input) => this.#single("Delete", input),
     TransactWriteItems: (input) => this.#transact(input),
@@ -73,6 +73,14 @@ export class Tables {
     const table = this.#tables.get(textOf(name, "TableName"));
     if (!table) throw new AwsError("ResourceNotFoundException", "Requested resource not found");
     return table;
+  }
+
+  #put(input: unknown): unknown {
+    const { ReturnValues = "NONE", ...put } = Object(input);
+    if (ReturnValues !== "NONE" && ReturnValues !== "ALL_OLD") throw invalid(`PutItem cannot return ${ReturnValues}`);
+    const old = current(this.#toWrite("Put", put));
+    this.#single("Put", put);
+    return ReturnValues === "ALL_OLD" && old ? { Attributes: old } : {};
   }
 
   #single(kind: string, input: unknown): unknown {

@@ -46,6 +46,11 @@ export class Queues {
     return this.#queue(`/${name}`).kept;
   }
 
+  /** Every message is gone, as a purge or a lost send would have it. */
+  lose(name: string): void {
+    this.#queue(`/${name}`).kept = [];
+  }
+
   answer(operation: string, input: object): unknown {
     const url = "QueueUrl" in input ? input.QueueUrl : undefined;
     const queue = this.#queue(textOf(url, "QueueUrl"));

@@ -24,7 +24,7 @@ describe("two runs on one job at the same time", () => {
     ["start", "NotStarted"],
     ["reset", "Failed"],
   ])("change it once: %s", async (action, from) => {
-    const world = worldOf(from);
+    const world = worldOf(from, { transitions: { stopMs: 10 } });
     const both = await Promise.all([runToEnd(world, command(action), "one"), runToEnd(world, command(action), "two")]);
     const steps = action === "teardown" ? ["stop", "delete"] : [action];
     expect(world.clouds.effects().map(({ effect }) => effect)).toEqual(steps);
@@ -55,8 +55,46 @@ describe("two runs on one job at the same time", () => {
       action: "start",
       until: now + 1,
     } as const;
-    expect(await world.sluice.ledger.claim(claim, now)).toBe(false);
+    expect(await world.sluice.ledger.claim(claim, now)).toBe("elsewhere");
     expect((await stopping).map(({ verdict }) => verdict)).toEqual(["succeeded"]);
+  });
+});
+
+/** Holds the first read of the start until another run is through, from its first read to its last verdict. */
+function startThatSleptThrough(action: "stop" | "pause", from: string) {
+  const world = worldOf(from, { transitions: { stopMs: 10 } });
+  const { send } = world.sluice;
+  let isFirst = true;
+  let other: Promise<unknown> = Promise.resolve();
+  const held: World = {
+    ...world,
+    sluice: {
+      ...world.sluice,
+      send: async (request) => {
+        const reply = await send(request);
+        if (!isFirst) return reply;
+        isFirst = false;
+        other = runToEnd(world, command(action), action);
+        await other;
+        return reply;
+      },
+    },
+  };
+  return { world, starting: runToEnd(held, { ...command("start"), jobs: [{ id: "job-0", kind: "sync" }] }, "start") };
+}
+
+describe("a start that read the job before another run changed it", () => {
+  it("sends nothing after a stop that took the job, ended it and let it go", async () => {
+    const { world, starting } = startThatSleptThrough("stop", "Failed");
+    expect((await starting).map(({ verdict, reason }) => [verdict, reason])).toEqual([
+      ["refused", expect.stringMatching(/taken the job over|cannot be started again/)],
+    ]);
+    expect(
+      world.clouds
+        .calls()
+        .filter(({ changes }) => changes)
+        .map(({ operation }) => operation),
+    ).toEqual(["StopDtsJob"]);
   });
 });
 

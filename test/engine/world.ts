@@ -56,6 +56,7 @@ export function createWorld(clouds: readonly object[], config: object = {}, over
       },
     },
     clock,
+    patienceMs: Number.POSITIVE_INFINITY,
     random: () => 0.5,
     newId: () => {
       ids += 1;

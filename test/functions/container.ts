@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { transform } from "esbuild";
 import type { Order, Outcome } from "./driver.ts";
 
-export type FunctionName = "dispatch" | "control";
+export type FunctionName = "dispatch" | "control" | "tick";
 export type Container = {
   /** One invocation; the container takes no other meanwhile. `undefined` when it died over it. */
   invoke(order: Order): Promise<Outcome | undefined>;

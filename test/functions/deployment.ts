@@ -78,7 +78,11 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
   const simulator = await startSimulator({ scenario: scenarioOf(options), now, sleep: () => new Promise(() => {}) });
   const containers: Container[] = [];
   const folder = await mkdtemp(join(tmpdir(), "sluice-config-"));
-  const folders = { dispatch: await unpack("dispatch"), control: await unpack("control") };
+  const folders = {
+    dispatch: await unpack("dispatch"),
+    control: await unpack("control"),
+    tick: await unpack("tick"),
+  };
   const table = await emptyTable(aws.url);
   const env = await environment(options, aws, table, simulator.url, folder);
   const start = async (name: FunctionName) => {

@@ -44,6 +44,18 @@ it.concurrent("control is allowed what it does, and no more", async () => {
   });
 });
 
+it.concurrent("tick is allowed what it does, and no more", async () => {
+  await onDeployment({ alibaba: { jobs: JOBS } }, async (deployment) => {
+    const [dispatch, tick] = await Promise.all([deployment.start("dispatch"), deployment.start("tick")]);
+    deployment.aws.script("PutEvents", [{ failEntries: [0] }]);
+    await deliver(dispatch, captured("sqs-malformed"));
+    await deliver(dispatch, { Records: [bare(STOP, "message-1")] });
+    const used = actionsOn(deployment.aws);
+    expect(await tick.invoke({ event: {}, remainingMs: 30_000 })).toEqual({ result: { woken: ["acme-cn"] } });
+    expect([...used].sort()).toEqual(allowed("TickRole"));
+  });
+});
+
 function allowed(role: string): string[] {
   const actions = [...inside(resource(role))].flatMap((one) => Object(one).Action ?? []);
   return actions.filter((action) => ![...LAMBDA_S, ...STORES].includes(action)).sort();

@@ -109,6 +109,7 @@ async function startSuccessor({ aws, table, env, now }: Deployment) {
     send: createHttp(),
     secrets: async () => ALI,
     clock: { now, sleep: async (ms: number) => void (await delay(ms)) },
+    patienceMs: 10_000,
     random: Math.random,
     newId: randomUUID,
     log: () => undefined,

@@ -7,8 +7,8 @@ const FUNCTIONS = [
   { name: "control", queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
 ] as const;
 
-/** Made by the framework, one a function. */
-const FRAMEWORK_MADE = FUNCTIONS.map(({ logs }) => logs as string);
+/** Made by the framework. */
+const FRAMEWORK_MADE = [...FUNCTIONS.map(({ logs }) => logs as string), "TickLogGroup", "TickLambdaFunction"];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
 
@@ -27,11 +27,16 @@ describe("the deployment", () => {
     const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
     const fragments = files.filter((file) => file.startsWith("infra/"));
     expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
-    for (const { name } of FUNCTIONS) expect(files).toContain(`functions/${name}/function.yml`);
+    for (const name of ["dispatch", "control", "tick"]) expect(files).toContain(`functions/${name}/function.yml`);
   });
 
   it("refers to nothing that does not exist", () => {
-    const parts = [serverless, ...fragmentPaths().map(load), ...FUNCTIONS.map(({ name }) => load(fileOf(name)))];
+    const parts = [
+      serverless,
+      ...fragmentPaths().map(load),
+      ...FUNCTIONS.map(({ name }) => load(fileOf(name))),
+      load(fileOf("tick")),
+    ];
     const names = parts
       .flatMap((part) => [...inside(part)])
       .flatMap((one) => (one instanceof Reference ? one.name : []));
@@ -106,6 +111,31 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
     expect(putting).toMatchObject([
       { Resource: new Reference("Bus.Arn"), Condition: { StringEquals: { "events:source": "sluice" } } },
     ]);
+  });
+});
+
+describe("the tick", () => {
+  it("comes every minute, and is not tried again within it", () => {
+    expect(at(resource("TickSchedule"), "Properties")).toMatchObject({
+      ScheduleExpression: "rate(1 minute)",
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: { Arn: new Reference("TickLambdaFunction.Arn"), RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    expect(Number(at(load(fileOf("tick")), "timeout"))).toBeLessThan(60);
+  });
+
+  it("may be invoked by the schedule's role, which may do nothing else", () => {
+    expect(permissionsOf("TickScheduleRole")).toMatchObject([
+      { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: new Reference("TickLambdaFunction.Arn") },
+    ]);
+  });
+
+  it("has a role that names every action and resource, and may take no token", () => {
+    expect(at(load(fileOf("tick")), "role")).toBe("TickRole");
+    for (const { Action, Resource } of permissionsOf("TickRole")) {
+      expect([Action].flat().join(" ")).not.toMatch(/\*|sqs:Receive/);
+      expect(Resource).toBeInstanceOf(Reference);
+    }
   });
 });
 

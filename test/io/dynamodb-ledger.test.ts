@@ -41,7 +41,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
     const plan = aPlan({ jobs: 1500 });
     aws.script("TransactWriteItems", ["none", "none", "drop"]);
     await expect(ledger.startRun(plan)).rejects.toThrow();
-    expect(keysOf("TODO#")).toBe(98);
+    expect(keysOf("TODO#")).toBe(96);
     const done = must(await ledger.take(LANE, NOW, NOW + LEASE), "first chunk");
     await ledger.conclude({ ...done, tasks: [] }, [], []);
     expect(await ledger.startRun(plan)).toBe("same");
@@ -53,7 +53,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
     aws.script("TransactWriteItems", ["none", "drop"]);
     await expect(ledger.startRun(aPlan({ jobs: 1500 }))).rejects.toThrow();
     expect(await ledger.startRun(aPlan({ jobs: 2000 }))).toBe("different");
-    expect(keysOf("TODO#")).toBe(49);
+    expect(keysOf("TODO#")).toBe(48);
   });
 
   it("two workers that list one large run at once list each chunk once", async () => {
@@ -71,7 +71,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
     await ledger.startRun(plan);
     const before = aws.calls().length;
     expect(await ledger.startRun(plan)).toBe("same");
-    expect(aws.calls().slice(before)).toEqual(["TransactWriteItems", "GetItem"]);
+    expect(aws.calls().slice(before)).toEqual(["PutItem", "TransactWriteItems", "GetItem"]);
   });
 
   it("a taken item whose reply was lost is taken once: the client's retry is the same transaction", async () => {
@@ -106,7 +106,7 @@ describe("the DynamoDB ledger when things go wrong", () => {
   it("a claim that meets a transaction waits and tries again", async () => {
     aws.script("PutItem", [{ error: "TransactionConflictException" }]);
     const claim = { target: LANE, jobKey: "a/Forward", runId: "r", action: "stop", until: NOW + 1 } as const;
-    expect(await ledger.claim(claim, NOW)).toBe(true);
+    expect(await ledger.claim(claim, NOW)).toBe("new");
     expect(pauses).toEqual([0]);
   });
 
@@ -171,19 +171,22 @@ describe("the DynamoDB ledger when things go wrong", () => {
     const todo = must(await ledger.take(LANE, NOW, NOW + LEASE), "item");
     const claim = { target: LANE, jobKey: "job0000/Forward", runId: todo.runId, action: "teardown" } as const;
     await ledger.claim({ ...claim, until: plan.run.deadline }, NOW);
-    expect(expiring(aws.tables.items(table))).toEqual([]);
+    const after30Days = plan.run.deadline / 1000 + 30 * DAY_S;
+    const started = [expect.stringMatching(/^STARTED#/), after30Days];
+    expect(expiring(aws.tables.items(table))).toEqual([started]);
     const verdicts = todo.tasks.map((task) => aVerdict(todo, task));
     await ledger.conclude({ ...todo, tasks: [] }, verdicts, verdicts.map(eventOf));
     await ledger.announced({ runId: todo.runId, lane: LANE });
-    const after30Days = plan.run.deadline / 1000 + 30 * DAY_S;
     expect(expiring(aws.tables.items(table))).toEqual([
       ["CHUNK#00000", after30Days],
       ["RUN", after30Days],
+      started,
       ["VERDICT#job0000/Forward", NOW / 1000 + 37 * DAY_S],
     ]);
     expect(keysOf("EVENT#")).toBe(1);
     await ledger.sent(verdicts.map(eventOf));
-    expect(aws.tables.items(table)).toHaveLength(3);
+    expect(aws.tables.items(table)).toHaveLength(5);
+    expect(keysOf("LANE#")).toBe(1);
   });
 });
 

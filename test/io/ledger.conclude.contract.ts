@@ -86,7 +86,7 @@ export function concludeContract(current: Current): void {
       expect(await ledger.verdicts(todo.runId)).toEqual([]);
       expect(await ledger.unsent(LANE, 10)).toEqual([]);
       expect((await ledger.run(todo.runId))?.open).toBe(1);
-      expect(await other.claim({ ...claim, runId: "another" }, NOW)).toBe(false);
+      expect(await other.claim({ ...claim, runId: "another" }, NOW)).toBe("elsewhere");
     });
 
     it("chunks of one run concluded at once all count", async () => {

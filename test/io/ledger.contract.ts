@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { brakesContract } from "./ledger.brakes.contract.ts";
 import { claimContract } from "./ledger.claims.contract.ts";
 import { concludeContract } from "./ledger.conclude.contract.ts";
 import { eventsContract } from "./ledger.events.contract.ts";
@@ -33,5 +34,6 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>): v
     concludeContract(current);
     claimContract(current);
     eventsContract(current);
+    brakesContract(current);
   });
 }

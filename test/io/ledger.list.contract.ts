@@ -48,10 +48,15 @@ export function listContract(current: Current): void {
       const plan = aPlan();
       await ledger.startRun(plan);
       const first = must(await ledger.take(LANE, NOW, NOW + LEASE), "item");
-      expect(first).toEqual({ ...plan.todos[0], seq: 1, due: NOW + LEASE });
+      expect(first).toEqual({ ...plan.todos[0], seq: 1, takes: 1, due: NOW + LEASE });
       expect(await ledger.nextDue(LANE)).toBe(NOW + LEASE);
       expect(await other.take(LANE, NOW + LEASE - 1, NOW + 2 * LEASE)).toBeUndefined();
-      expect(await other.take(LANE, NOW + LEASE, NOW + 2 * LEASE)).toEqual({ ...first, seq: 2, due: NOW + 2 * LEASE });
+      expect(await other.take(LANE, NOW + LEASE, NOW + 2 * LEASE)).toEqual({
+        ...first,
+        seq: 2,
+        takes: 2,
+        due: NOW + 2 * LEASE,
+      });
     });
 
     it("an item may be taken with a lease that ends when it was due", async () => {

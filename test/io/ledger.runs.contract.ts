@@ -12,6 +12,14 @@ export function runsContract(current: Current): void {
       expect(await other.run(plan.run.runId)).toEqual(plan.run);
     });
 
+    it("the lanes are those of its runs, each once", async () => {
+      const { ledger, other } = current();
+      expect(await ledger.lanes()).toEqual([]);
+      await ledger.startRun(aPlan({ requestId: "request-1" }));
+      await other.startRun(aPlan({ requestId: "request-2" }));
+      expect(await ledger.lanes()).toEqual(["acme-cn"]);
+    });
+
     it("a run nobody started is undefined", async () => {
       expect(await current().ledger.run("0123")).toBeUndefined();
     });

@@ -32,7 +32,7 @@ describe("a ledger file", () => {
     expect(await after.unsent("acme-cn", 10)).toEqual([eventOf(verdict)]);
     expect(await after.unannounced("acme-cn")).toHaveLength(1);
     expect((await after.take("acme-cn", NOW + LEASE, NOW + 2 * LEASE))?.tasks).toEqual(rest);
-    expect(await after.claim({ ...claim, runId: "run-b" }, NOW)).toBe(false);
+    expect(await after.claim({ ...claim, runId: "run-b" }, NOW)).toBe("elsewhere");
     await after.close();
   });
 

@@ -1,0 +1,38 @@
+import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { Job } from "#lib/jobs/job.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** The brakes that are on, as just read. `unreadable`: nobody knows, so everything counts as halted. */
+export type Brakes = { readonly on: readonly BrakeOn[]; readonly unreadable?: string };
+
+/** Read strongly consistent, before a decision and again before every changing call. */
+export async function readBrakes({ brakes }: Pick<Ledger, "brakes">): Promise<Brakes> {
+  try {
+    return { on: await brakes() };
+  } catch (error) {
+    return { on: [], unreadable: error instanceof Error ? error.name : "unknown" };
+  }
+}
+
+/** Why nothing may be changed for now, if so. The jobs wait: a halt may be lifted. */
+export function haltOf({ on, unreadable }: Brakes, run: Run): string | undefined {
+  if (unreadable !== undefined) return `halted: the ledger's halts cannot be read (${unreadable})`;
+  const halt = on.find((brake) => brake.is === "halt" && (brake.target ?? run.target) === run.target);
+  return halt && `halted by ${told(halt)}`;
+}
+
+/** Why this run may not change this job any more, if so. */
+export function brakeRefusal({ on }: Brakes, run: Run, job: Job): string | undefined {
+  for (const brake of on) {
+    if (brake.is === "cancel" && brake.runId === run.runId) return `the run was cancelled by ${told(brake)}`;
+    if (brake.is === "protect" && brake.target === run.target && brake.jobId === job.id) {
+      return `protected by ${told(brake)}`;
+    }
+  }
+  return undefined;
+}
+
+function told({ by, reason }: BrakeOn): string {
+  return reason === undefined ? by : `${by}: ${reason}`;
+}

@@ -1,0 +1,26 @@
+/**
+ * What a person puts up at run time to keep Sluice from changing jobs; no command can lift it.
+ * `halt`: no changing call at all, on one target or on all; what waits, waits. `cancel`: no further changing call of a run.
+ * `protect`: none on a job, for good.
+ */
+export type Brake =
+  | { readonly is: "halt"; readonly target?: string }
+  | { readonly is: "cancel"; readonly runId: string }
+  | { readonly is: "protect"; readonly target: string; readonly jobId: string };
+
+/** A brake with who put it up, when (milliseconds since the epoch), and why. */
+export type BrakeOn = Brake & { readonly by: string; readonly at: number; readonly reason?: string };
+
+/** What makes two brakes the same one. */
+export function brakeKey(brake: Brake): string {
+  switch (brake.is) {
+    case "halt":
+      return `halt#${brake.target ?? "*"}`;
+    case "cancel":
+      return `cancel#${brake.runId}`;
+    case "protect":
+      return `protect#${brake.target}#${brake.jobId}`;
+    default:
+      return brake satisfies never;
+  }
+}
