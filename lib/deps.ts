@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { EventToSend } from "#lib/engine/ledger.ts";
+import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { createClock } from "#lib/io/clock.ts";
 import { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
@@ -28,17 +28,15 @@ export { loadConfig } from "#lib/io/config-file.ts";
 
 /** One process, a SQLite ledger, events to `bus`. The ledger's path is relative to the config file. */
 export function embedded(
-  { config, path }: ConfigFile,
+  configFile: ConfigFile,
   bus: Bus,
   environment: Environment,
   clock: Clock = createClock(),
 ): Sluice {
-  if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
-  const file = config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite);
   return {
-    config,
+    config: configFile.config,
     bus,
-    ledger: openLedger(file),
+    ledger: embeddedLedger(configFile),
     send: createHttp(),
     patienceMs: Infinity,
     ...common(environment, clock),
@@ -50,7 +48,13 @@ export function readingOnly({ config }: ConfigFile, environment: Environment, cl
   return { config, send: createHttp(), ...common(environment, clock) };
 }
 
-function openLedger(file: string) {
+/** The ledger that embedded runs of this config share. @throws InputError when it cannot be opened */
+export function embeddedLedger({ config, path }: ConfigFile): Ledger {
+  if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
+  return openLedger(config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite));
+}
+
+function openLedger(file: string): Ledger {
   try {
     return openSqliteLedger(file);
   } catch (cause) {

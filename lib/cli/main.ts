@@ -1,17 +1,21 @@
 import { InputError } from "#lib/jobs/parse.ts";
 import { didYouMean } from "#lib/jobs/suggest.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { cancelCommand, haltCommand, protectCommand, unprotectCommand } from "./brake-commands.ts";
+import { COMMANDS, type CommandName } from "./commands.ts";
 import { demo } from "./demo.ts";
 import { jobCommand } from "./job-command.ts";
 import { jobsCommand } from "./jobs-command.ts";
 import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
 import { outliveReaders } from "./output.ts";
+import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
+import { runsCommand, statusCommand } from "./runs-commands.ts";
 import { simulate } from "./simulate.ts";
-import { COMMANDS, type CommandName, isCommand, overview, usageOf } from "./usage.ts";
+import { isCommand, overview, usageOf } from "./usage.ts";
 
 const NAMES = Object.keys(COMMANDS);
-const LATER = ["plan", "apply", "schedule", "serve", "runs", "status", "cancel", "halt", "protect", "unprotect"];
+const LATER = ["plan", "apply", "schedule", "serve"];
 
 /** The `sluice` command. @returns its exit code; bad input is one sentence on stderr and 2 */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -35,11 +39,23 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
     throw new InputError(`"${unexpected}" is one word too many; see sluice ${command} --help`);
   switch (command) {
     case "run":
-      return runCommand(words[0], values.config);
+      return values.resume === undefined ? runCommand(words[0], values.config) : resumeCommand(words[0], values);
     case "jobs":
       return jobsCommand(values);
     case "job":
       return jobCommand(words[0], values);
+    case "runs":
+      return runsCommand(values);
+    case "status":
+      return statusCommand(words[0], values);
+    case "cancel":
+      return cancelCommand(words[0], values);
+    case "halt":
+      return haltCommand(values);
+    case "protect":
+      return protectCommand(words[0], values);
+    case "unprotect":
+      return unprotectCommand(words[0], values);
     case "simulate":
       return simulate(values.port, values.scenario);
     case "demo":

@@ -1,0 +1,76 @@
+import { userInfo } from "node:os";
+import { embeddedLedger, loadConfig } from "#lib/deps.ts";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import type { Brake } from "#lib/jobs/brake.ts";
+import { JOB_ID } from "#lib/jobs/job.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { chooseTargets } from "./choose-targets.ts";
+import { findRun } from "./find-run.ts";
+import type { Values } from "./options.ts";
+import { tellLine } from "./output.ts";
+
+/** `sluice halt`: no changing call on one target, or on all, until it is lifted. */
+export async function haltCommand(values: Values): Promise<number> {
+  const { ledger, target } = await openFor(values);
+  const where = target ?? "every target";
+  const halt: Brake = target === undefined ? { is: "halt" } : { is: "halt", target };
+  if (values.lift) return release(ledger, halt, `lifted the halt of ${where}`, `there was no halt of ${where}`);
+  return putOn(ledger, halt, values, `halted ${where}; lift it with sluice halt --lift`);
+}
+
+/** `sluice cancel RUN` */
+export async function cancelCommand(runId: string | undefined, values: Values): Promise<number> {
+  const { ledger } = await openFor(values);
+  const run = await findRun(ledger, runId);
+  if (run.open > 0) return putOn(ledger, { is: "cancel", runId: run.runId }, values, `cancelled run ${run.runId}`);
+  await ledger.close();
+  tellLine(`run ${run.runId} has ended already`);
+  return 1;
+}
+
+/** `sluice protect ID` */
+export async function protectCommand(id: string | undefined, values: Values): Promise<number> {
+  const { ledger, brake } = await openForJob(id, values);
+  return putOn(ledger, brake, values, `protected ${brake.jobId} on ${brake.target}`);
+}
+
+/** `sluice unprotect ID` */
+export async function unprotectCommand(id: string | undefined, values: Values): Promise<number> {
+  const { ledger, brake } = await openForJob(id, values);
+  const which = `${brake.jobId} on ${brake.target}`;
+  return release(ledger, brake, `unprotected ${which}`, `${which} was not protected at run time`);
+}
+
+async function openFor(values: Values): Promise<{ ledger: Ledger; target: string | undefined }> {
+  const configFile = await loadConfig(values.config, process.env);
+  if (values.target !== undefined) chooseTargets(configFile.config, values.target);
+  return { ledger: embeddedLedger(configFile), target: values.target };
+}
+
+async function openForJob(id: string | undefined, values: Values) {
+  if (id === undefined) throw new InputError("no job id given; want one");
+  if (!JOB_ID.test(id))
+    throw new InputError(`the job id is ${JSON.stringify(id)}; want 1 to 64 letters, digits, - or _`);
+  if (values.target === undefined) throw new InputError("--target is missing; want the target that has the job");
+  const { ledger } = await openFor(values);
+  return { ledger, brake: { is: "protect", target: values.target, jobId: id } as const };
+}
+
+async function putOn(ledger: Ledger, brake: Brake, { reason }: Values, done: string): Promise<number> {
+  await ledger.brake({
+    ...brake,
+    by: userInfo().username,
+    at: Date.now(),
+    ...(reason === undefined ? {} : { reason }),
+  });
+  await ledger.close();
+  tellLine(done);
+  return 0;
+}
+
+async function release(ledger: Ledger, brake: Brake, done: string, notThere: string): Promise<number> {
+  const wasOn = await ledger.release(brake);
+  await ledger.close();
+  tellLine(wasOn ? done : notThere);
+  return wasOn ? 0 : 1;
+}

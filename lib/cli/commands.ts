@@ -1,0 +1,127 @@
+import type { OptionName } from "./options.ts";
+
+export type CommandName =
+  | "run"
+  | "jobs"
+  | "job"
+  | "runs"
+  | "status"
+  | "cancel"
+  | "halt"
+  | "protect"
+  | "unprotect"
+  | "simulate"
+  | "demo";
+
+/** `words`: how many may follow the command. */
+type Usage = {
+  readonly line: string;
+  readonly does: string;
+  readonly options: readonly OptionName[];
+  readonly words: number;
+  readonly details: string;
+};
+
+export const COMMANDS: Readonly<Record<CommandName, Usage>> = {
+  run: {
+    line: "sluice run COMMAND.json|- [--config FILE]\nsluice run --resume RUN [--config FILE]",
+    does: "run one command to the end; one result event a job on stdout",
+    options: ["resume", "config"],
+    words: 1,
+    details: `The command is a file, or - for stdin. Progress and the request id go to stderr.
+--resume goes on with a run that was interrupted or killed; sluice runs shows their ids.
+
+exit codes: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input, nothing called · 130 interrupted`,
+  },
+  jobs: {
+    line: "sluice jobs [--target T] [--select S] [--json] [--config FILE]",
+    does: "list the jobs of all targets, or of one",
+    options: ["target", "select", "json", "config"],
+    words: 0,
+    details: `Only reads. --json prints one object a job, as schema/job.schema.json has it, in the order read.
+--select is JSON or key=value pairs with commas between; a job is listed when every key fits:
+
+  kind=migration            migration, sync, change-tracking or disaster-recovery
+  status=Finished|Failed    the cloud's own words, whatever their case
+  state=running|failed      what they mean: running, moving, paused, stopped, failed
+  olderThan=14d             created at least so long ago: m, h, d or w
+  name=tmp-*                the whole name; * is any run of characters, ? exactly one
+  tag.env=dev               a tag with exactly this value; in JSON "tags": {"env": "dev"}
+  limit=50                  at most so many jobs of a target
+
+A job for which something asked for cannot be read is left out and named on stderr.
+
+exit codes: 0 everything was read · 1 some target, page or job could not be read · 2 bad input · 130 interrupted`,
+  },
+  job: {
+    line: "sluice job ID [--target T] [--direction Reverse] [--json] [--config FILE]",
+    does: "show one job as it is now, wherever it is found",
+    options: ["target", "direction", "json", "config"],
+    words: 1,
+    details: `Only reads. Without --target every target that can have such an id is asked.
+
+exit codes: 0 found · 1 not found, or something could not be read · 2 bad input · 130 interrupted`,
+  },
+  runs: {
+    line: "sluice runs [--json] [--config FILE]",
+    does: "show the latest runs of this ledger",
+    options: ["json", "config"],
+    words: 0,
+    details: "The newest first, at most 50. --json prints one object a run.",
+  },
+  status: {
+    line: "sluice status RUN [--json] [--config FILE]",
+    does: "show a run: its counts, its verdicts, and what holds it back",
+    options: ["json", "config"],
+    words: 1,
+    details: "--json prints the run's result events, one a line.\n\nexit codes: 0 found · 2 no such run, or bad input",
+  },
+  cancel: {
+    line: "sluice cancel RUN [--reason R] [--config FILE]",
+    does: "let a run change nothing more; its waiting jobs end refused",
+    options: ["reason", "config"],
+    words: 1,
+    details:
+      "A call that is out already is still read back, so its job keeps its true verdict.\n\nexit codes: 0 cancelled · 1 it had ended already · 2 no such run, or bad input",
+  },
+  halt: {
+    line: "sluice halt [--target T] [--reason R] [--config FILE]\nsluice halt --lift [--target T] [--config FILE]",
+    does: "stop every changing call, on one target or on all, until it is lifted",
+    options: ["target", "lift", "reason", "config"],
+    words: 0,
+    details: `Every run that shares this ledger sees it before its next changing call. Jobs wait; at their deadline those that were
+never sent end refused. Calls that are out already are still read back.
+
+exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
+  },
+  protect: {
+    line: "sluice protect ID --target T [--reason R] [--config FILE]",
+    does: "keep a job from being changed by any run, from now on",
+    options: ["target", "reason", "config"],
+    words: 1,
+    details: "Like guardrails.protect.ids, without a new config. No command lifts it; sluice unprotect does.",
+  },
+  unprotect: {
+    line: "sluice unprotect ID --target T [--config FILE]",
+    does: "take that protection off again",
+    options: ["target", "config"],
+    words: 1,
+    details:
+      "Ids that the config protects stay protected.\n\nexit codes: 0 done · 1 it was not protected · 2 bad input",
+  },
+  simulate: {
+    line: "sluice simulate [--port N] [--scenario FILE]",
+    does: "start the simulated clouds",
+    options: ["port", "scenario"],
+    words: 0,
+    details: `Prints one JSON line with every endpoint and its test keys on stdout, and a config for them on stderr.
+Without --port it takes any that is free; without --scenario it plays the jobs of the demo.`,
+  },
+  demo: {
+    line: "sluice demo",
+    does: "the main job on the simulated clouds (what npm start runs)",
+    options: [],
+    words: 0,
+    details: "Runs five commands for 31 jobs, then holds the verdicts against the clouds' own effect logs.",
+  },
+};

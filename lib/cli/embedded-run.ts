@@ -1,0 +1,75 @@
+import type { Bus } from "#lib/engine/ports.ts";
+import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Send } from "#lib/providers/provider.ts";
+import type { Sluice } from "#lib/run.ts";
+import { INTERRUPTED } from "./output.ts";
+import { createProgress } from "./progress.ts";
+
+/** A cloud that does not answer is tried until the deadline; whoever waits should know, once a reason. */
+export function tellingLosses(send: Send): Send {
+  const told = new Set<string>();
+  return async (request) => {
+    const delivery = await send(request);
+    if (delivery.is === "lost" && !told.has(delivery.message)) {
+      told.add(delivery.message);
+      process.stderr.write(`\n${new URL(request.url).host}: ${delivery.message}; trying again until the deadline\n`);
+    }
+    return delivery;
+  };
+}
+
+type Printer = ReturnType<typeof createPrinter>;
+
+/** Prints result events on stdout, each once, and progress on stderr. */
+export function createPrinter(total: number, title: string) {
+  const progress = createProgress(total, title);
+  const printed = new Map<string, ResultEvent>();
+  const print = (events: readonly ResultEvent[]) => {
+    const fresh = events.filter(({ eventId }) => !printed.has(eventId));
+    for (const event of fresh) {
+      printed.set(event.eventId, event);
+      process.stdout.write(`${JSON.stringify(event)}\n`);
+    }
+    progress.add(fresh);
+  };
+  const bus: Bus = {
+    publish: async (events) => {
+      print(events.flatMap(({ detail }) => resultEventSchema.safeParse(detail).data ?? []));
+      return events;
+    },
+  };
+  return { bus, print, printed: () => [...printed.values()], done: progress.done };
+}
+
+/** The first signal lets calls in flight end and writes everything down; the second leaves at once. */
+export function stopOnSignal(): { readonly asked: boolean } {
+  const stop = { asked: false };
+  const onSignal = () => {
+    if (stop.asked) process.exit(INTERRUPTED);
+    stop.asked = true;
+    process.stderr.write("\ninterrupted: waiting for calls in flight; once more to leave at once\n");
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return stop;
+}
+
+/** @returns the exit code: 0 all is well, 1 some verdict is not, 130 interrupted with jobs open */
+export async function finish(ended: Run, { ledger }: Sluice, printer: Printer, wasStopped: boolean): Promise<number> {
+  printer.done();
+  await ledger.close();
+  return wasStopped && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
+}
+
+function tellHowToResume(run: Run): number {
+  const left = `${run.open} of ${run.jobs} jobs have no verdict yet`;
+  process.stderr.write(
+    `${left}; to go on: sluice run --resume ${run.runId}, or the same command again with "requestId": ${JSON.stringify(run.requestId)}\n`,
+  );
+  return INTERRUPTED;
+}
+
+function exitCode(events: readonly ResultEvent[]): number {
+  return events.every(({ verdict }) => ["succeeded", "already", "planned"].includes(verdict)) ? 0 : 1;
+}

@@ -1,0 +1,22 @@
+import { embedded, embeddedLedger, loadConfig } from "#lib/deps.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { work } from "#lib/run.ts";
+import { createPrinter, finish, stopOnSignal, tellingLosses } from "./embedded-run.ts";
+import { findRun } from "./find-run.ts";
+import type { Values } from "./options.ts";
+
+/** `sluice run --resume RUN`: goes on with a run of this ledger; its earlier verdicts are told again. */
+export async function resumeCommand(extra: string | undefined, { resume, config }: Values): Promise<number> {
+  if (extra !== undefined) throw new InputError(`--resume takes its command from the ledger; leave out "${extra}"`);
+  const configFile = await loadConfig(config, process.env);
+  const ledger = embeddedLedger(configFile);
+  const found = await findRun(ledger, resume);
+  await ledger.close();
+  const printer = createPrinter(found.jobs, `${found.action} ${found.target}`);
+  const wired = embedded(configFile, printer.bus, process.env);
+  const sluice = { ...wired, send: tellingLosses(wired.send) };
+  const stop = stopOnSignal();
+  printer.print(await sluice.ledger.verdicts(found.runId));
+  await work(found.target, found.lane, sluice, () => !stop.asked);
+  return finish((await sluice.ledger.run(found.runId)) ?? found, sluice, printer, stop.asked);
+}
