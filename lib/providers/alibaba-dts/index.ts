@@ -3,6 +3,7 @@ import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
 import { observe } from "./observe.ts";
+import { rates } from "./rates.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
@@ -16,6 +17,7 @@ export const alibabaDts: Provider = {
   states,
   endpoint,
   readsTogether: 10,
+  rates,
   batches,
   observe,
   act,

@@ -4,6 +4,7 @@ import { endpoint } from "./endpoints.ts";
 import { login } from "./login.ts";
 import { observe } from "./observe.ts";
 import { JOB_ID } from "./operations.ts";
+import { rates } from "./rates.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
@@ -17,6 +18,7 @@ export const huaweiDrs: Provider = {
   states,
   endpoint,
   readsTogether: 1,
+  rates,
   batches,
   observe,
   act,
