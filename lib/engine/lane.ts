@@ -25,6 +25,8 @@ export type LaneWork = Omit<Workbench, "breaker" | "gate"> &
 type Session = Workbench &
   Pick<LaneWork, "patienceMs"> & {
     readonly inFlight: Set<Promise<void>>;
+    /** Comes true when the cloud has accepted the key. */
+    readonly accepted: Promise<void>;
     /** Seconds that a call keeps its item, waits at the gate aside. */
     latencyS: number;
     keptAt: number;
@@ -59,8 +61,9 @@ async function begin(work: LaneWork): Promise<Session> {
   const { target, clock } = work;
   const gate = createGate({ ...work, rate: target.rate, remembered: await work.ledger.limiters(target.name) });
   const breaker: Breaker = {};
-  const ask = guarded({ ...work, gate, breaker });
-  return { ...work, ask, gate, breaker, inFlight: new Set(), latencyS: LATENCY_S, keptAt: clock.now() };
+  const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
+  const ask = guarded({ ...work, gate, breaker }, onAccepted);
+  return { ...work, ask, gate, breaker, accepted, inFlight: new Set(), latencyS: LATENCY_S, keptAt: clock.now() };
 }
 
 async function keep(session: Session): Promise<void> {
@@ -70,25 +73,28 @@ async function keep(session: Session): Promise<void> {
   if (Object.keys(limiters).length > 0) await ledger.keepLimiters(target.name, limiters);
 }
 
-/** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when nothing is soon. */
+/** Takes what is due and waits until there is room for more; with nothing in hand, until something is due. False when nothing is soon. */
 async function advance(lane: string, session: Session): Promise<boolean> {
+  const { inFlight, accepted, breaker } = session;
   await fill(lane, session);
-  if (session.inFlight.size === 0) return sleepUntilDue(lane, session);
-  await Promise.race(session.inFlight);
+  if (inFlight.size === 0) return sleepUntilDue(lane, session);
+  await Promise.race(breaker.accepted ? inFlight : [...inFlight, accepted]);
   return true;
 }
 
 const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left for the call; it was not sent" };
 
 /** The first reply that says the key is not accepted opens the breaker for every chunk of the lane. Out of time, no call starts. */
-function guarded({ ask, gate, breaker, mayCall }: Workbench): Ask {
+function guarded({ ask, gate, breaker, mayCall }: Workbench, onAccepted: () => void): Ask {
   return async (request) => {
     if (breaker.opened) return { ok: false, failure: breaker.opened, effect: "none" };
     if (!mayCall()) return { ok: false, failure: OUT_OF_TIME, effect: "none" };
     const answer = await ask(request);
     gate.heard(request.operation, answer);
-    if (answer.ok) breaker.accepted = true;
-    else if (answer.failure.lane) breaker.opened ??= answer.failure;
+    if (answer.ok) {
+      breaker.accepted = true;
+      onAccepted();
+    } else if (answer.failure.lane) breaker.opened ??= answer.failure;
     return answer;
   };
 }

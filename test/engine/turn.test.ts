@@ -9,7 +9,9 @@ const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query
 /** How many of three calls of one look reach the cloud when the first is answered by this failure. */
 async function callsAfter(failure: Failure): Promise<number> {
   let calls = 0;
-  const ports = { clock: { now: () => 0, sleep: async () => undefined }, mayCall: () => true };
+  let at = 0;
+  const sleep = async (ms: number) => void (at += Math.max(1, ms));
+  const ports = { clock: { now: () => at, sleep }, mayCall: () => true };
   const gate = createGate({ provider: {}, rate: 1000, remembered: {}, ...ports });
   const { ask, isTurnedAway } = beginTurn({
     ...ports,

@@ -3,7 +3,7 @@ import type { Events } from "./events.ts";
 import type { MakeClient } from "./simulate.ts";
 
 type Strategy = InstanceType<typeof AdaptiveRetryStrategy>;
-type Token = Awaited<ReturnType<Strategy["acquireInitialRetryToken"]>>;
+type Token = Parameters<Strategy["recordSuccess"]>[0];
 
 const THROTTLED = { errorType: "THROTTLING" } as const;
 /** Three is its default; ours repeat until the deadline, so may it. */
@@ -17,10 +17,10 @@ export const awsAdaptive: MakeClient = (events, random) => {
   toSimulatedTime(events, random);
   const strategy = new AdaptiveRetryStrategy(async () => ATTEMPTS);
   const tokens = new Map<number, Token>();
-  const begin = async (batch: number) => tokens.set(batch, await strategy.acquireInitialRetryToken("simulation"));
+  const begin = async (batch: number) => tokens.set(batch, (await strategy.acquireInitialRetryToken("simulation")) as Token);
   const renew = async (batch: number, token: Token) => {
     const renewed = await strategy.refreshRetryTokenForRetry(token, THROTTLED).catch(() => undefined);
-    if (renewed) tokens.set(batch, renewed);
+    if (renewed) tokens.set(batch, renewed as Token);
     else await begin(batch);
   };
   return {
