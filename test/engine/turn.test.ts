@@ -10,7 +10,9 @@ const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query
 async function callsAfter(failure: Failure): Promise<number> {
   let calls = 0;
   let at = 0;
-  const sleep = async (ms: number) => void (at += Math.max(1, ms));
+  const sleep = async (ms: number) => {
+    at += Math.max(1, ms);
+  };
   const ports = { clock: { now: () => at, sleep }, mayCall: () => true };
   const gate = createGate({ provider: {}, rate: 1000, remembered: {}, ...ports });
   const { ask, isTurnedAway } = beginTurn({

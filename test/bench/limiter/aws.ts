@@ -17,7 +17,8 @@ export const awsAdaptive: MakeClient = (events, random) => {
   toSimulatedTime(events, random);
   const strategy = new AdaptiveRetryStrategy(async () => ATTEMPTS);
   const tokens = new Map<number, Token>();
-  const begin = async (batch: number) => tokens.set(batch, (await strategy.acquireInitialRetryToken("simulation")) as Token);
+  const begin = async (batch: number) =>
+    tokens.set(batch, (await strategy.acquireInitialRetryToken("simulation")) as Token);
   const renew = async (batch: number, token: Token) => {
     const renewed = await strategy.refreshRetryTokenForRetry(token, THROTTLED).catch(() => undefined);
     if (renewed) tokens.set(batch, renewed as Token);

@@ -1,3 +1,4 @@
+import { afterAccepted, afterCall, afterThrottled, type Limiter, startingAt } from "#lib/engine/limiter.ts";
 import type { MakeClient } from "./simulate.ts";
 
 /** A limiter as a value: when the next call may leave, and what it is after a call or a reply. Milliseconds. */
@@ -50,14 +51,27 @@ export const fullJitter: MakeClient = (events, random) => ({
 });
 
 /** Where every limiter begins that has not been told a rate. */
-export const COLD = 1;
+const COLD = 1;
 const ONE_CUT_MS = 1000;
 
-type Paced = { readonly rate: number; readonly at: number; readonly cutAt: number };
-const gap = { nextAt: ({ at }: Paced) => at };
-const leave = <S extends Paced>(state: S, now: number): S => ({ ...state, at: Math.max(state.at, now) + 1000 / state.rate });
-/** One call later at the earliest, at the rate as it is now. */
+/** The engine's own, from a cold start or a remembered rate. */
+export function ours(rate = COLD): Limiting<Limiter> {
+  return {
+    start: () => startingAt(rate),
+    nextAt: ({ notBefore }) => notBefore,
+    left: afterCall,
+    heard: (state, now, isAccepted) =>
+      isAccepted ? afterAccepted(state, now, Number.POSITIVE_INFINITY) : afterThrottled(state, now),
+  };
+}
 
+type Paced = { readonly rate: number; readonly at: number; readonly cutAt: number };
+/** One call later at the earliest, at the rate as it is then. */
+const gap = { nextAt: ({ at }: Paced) => at };
+const leave = <S extends Paced>(state: S, now: number): S => ({
+  ...state,
+  at: Math.max(state.at, now) + 1000 / state.rate,
+});
 /** ×2 a second until the first refusal; then ×0.7 on a refusal, at most once a second, and +1 call a second each second. */
 export const aimd: Limiting<Paced & { readonly heardAt: number }> = {
   start: (now) => ({ rate: COLD, at: now, cutAt: -1, heardAt: now }),

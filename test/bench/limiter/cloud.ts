@@ -2,7 +2,7 @@
 export type Limit = {
   readonly name: string;
   readonly rateAt: (ms: number) => number;
-  /** A refused call takes what is left in the bucket. */
+  /** A refused call costs what an accepted one does; the debt is at most one second. */
   readonly chargesRefusals: boolean;
   /** What others on the account call at random, as a share of the limit. */
   readonly others: number;
