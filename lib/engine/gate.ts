@@ -1,10 +1,7 @@
 import type { Answer, CallClass, Provider, Rates } from "#lib/providers/provider.ts";
-import { type Limiter, startingAt } from "./limiter.ts";
+import { type Limiters, startingAt } from "./limiter.ts";
 import { createLine, type Line } from "./line.ts";
 import type { Clock } from "./ports.ts";
-
-/** What has been learned of a target, by the name of the call class. */
-export type Limiters = Readonly<Record<string, Limiter>>;
 
 /** All calls of a session pass here, each class at its own rate, none held up by another. */
 export type Gate = {

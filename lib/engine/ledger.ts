@@ -3,7 +3,7 @@ import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
-import type { Limiters } from "./gate.ts";
+import type { Limiters } from "./limiter.ts";
 
 export const DETAIL_TYPES = {
   verdict: "Job Control Verdict",

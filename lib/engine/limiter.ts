@@ -21,6 +21,9 @@ export type Limiter = {
   readonly climbMs: number;
 };
 
+/** What has been learned of a target, by the name of the call class. */
+export type Limiters = Readonly<Record<string, Limiter>>;
+
 /** A rate goes on at this share of the peak after a cut. */
 const CUT = 0.9;
 /** However little was accepted, no cut is deeper. */

@@ -11,7 +11,7 @@ const TOKEN_MS = 35_000;
 /** From a session's end to the next one's begin. */
 const HANDOVER_MS = 100;
 
-export type Left = { readonly at: number; readonly method: string; readonly url: string; readonly isAccepted: boolean };
+type Left = { readonly at: number; readonly method: string; readonly url: string; readonly isAccepted: boolean };
 
 export type Busy = {
   readonly calls: readonly Left[];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Limiters } from "#lib/engine/gate.ts";
-import { afterAccepted, afterCall, afterThrottled, startingAt } from "#lib/engine/limiter.ts";
+import { afterAccepted, afterCall, afterThrottled, type Limiters, startingAt } from "#lib/engine/limiter.ts";
 import type { Current } from "./ledger.contract.ts";
 import { NOW } from "./ledger.samples.ts";
 

@@ -3,7 +3,7 @@ import { createEvents, type Events } from "./events.ts";
 import { latencyMs, poissonGapMs, randomOf } from "./random.ts";
 
 /** A way to call: who decides when a try may leave, and hears what became of it. */
-export type Client = {
+type Client = {
   /** Calls `go` when this try may leave. @param tries tries of this batch before */
   admit(batch: number, tries: number, go: () => void): void;
   heard(batch: number, tries: number, isAccepted: boolean): void;
