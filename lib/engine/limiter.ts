@@ -31,6 +31,8 @@ const DEEPEST_CUT = 0.5;
 /** Refusals of calls that had left before the cut are no news. */
 const ONE_CUT_MS = 1000;
 const SHORTEST_CLIMB_MS = 4000;
+/** And so many calls: a slow limit would be overdrawn too often. */
+const CLIMB_CALLS = 40;
 /** A refusal that costs so much of a rest is risked only so many times as seldom. */
 const CLIMBS_PER_REST = 20;
 /** Refusals may be charged like calls: without a rest, the calls that follow would all be refused. */
@@ -88,6 +90,6 @@ export function afterThrottled(limiter: Limiter, now: number, retryAfterMs = 0):
   if (now - limiter.lastCut < ONE_CUT_MS || limiter.accepted === 0) return rested;
   const measured = limiter.usedMs === 0 ? limiter.rate : (limiter.accepted / limiter.usedMs) * 1000;
   const peak = Math.min(limiter.rate, Math.max(measured, limiter.rate * DEEPEST_CUT));
-  const climbMs = Math.max(SHORTEST_CLIMB_MS, CLIMBS_PER_REST * askedMs);
+  const climbMs = Math.max(SHORTEST_CLIMB_MS, (CLIMB_CALLS * 1000) / peak, CLIMBS_PER_REST * askedMs);
   return { ...rested, peak, rate: Math.max(LOWEST_RATE, peak * CUT), lastCut: now, accepted: 0, usedMs: 0, climbMs };
 }
