@@ -18,7 +18,8 @@ export type Gate = {
 /** So long a call waits inside its item's turn; rather than longer, the item is put off. */
 export const LONGEST_WAIT_MS = 15_000;
 
-const ANY: CallClass = { name: "any", start: 1, most: 100, source: "the provider names no classes" };
+/** For a provider that names no classes. */
+const ANY: CallClass = { name: "any", start: 1, most: 100 };
 const ONE_CLASS: Rates = { changing: ANY, classOf: () => ANY };
 
 export type GateOptions = {

@@ -33,12 +33,16 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
   return due - work.clock.now() > work.patienceMs ? "later" : "more";
 }
 
-/** Takes what is due and waits until there is room for more; with nothing in hand, until something is due. False when nothing is soon. */
+/** Takes what is due and waits until one of them is through; with nothing in hand, until something is due. False when nothing is soon. */
 async function advance(lane: string, session: Session): Promise<boolean> {
   const { inFlight, accepted, breaker } = session;
   await fill(lane, session);
   if (inFlight.size === 0) return sleepUntilDue(lane, session);
-  await Promise.race(breaker.accepted ? inFlight : [...inFlight, accepted]);
+  if (!breaker.accepted) {
+    await Promise.race([...inFlight, accepted]);
+    await fill(lane, session);
+  }
+  if (inFlight.size > 0) await Promise.race(inFlight);
   return true;
 }
 

@@ -120,8 +120,6 @@ export type CallClass = {
   readonly name: string;
   readonly start: number;
   readonly most: number;
-  /** The page that documents the limit, or why this guess. */
-  readonly source: string;
 };
 
 export type Rates = {

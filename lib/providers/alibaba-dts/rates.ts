@@ -1,19 +1,11 @@
 import type { CallClass, Rates } from "../provider.ts";
 
-/** The pages give these per account; whoever else calls with it shares them. */
-const LIST: CallClass = { name: "list", start: 20, most: 20, source: "DescribeDtsJobs page: 20 calls a second" };
-const DETAIL: CallClass = {
-  name: "detail",
-  start: 40,
-  most: 40,
-  source: "DescribeDtsJobDetail page: 40 calls a second",
-};
-const CHANGE: CallClass = {
-  name: "change",
-  start: 5,
-  most: 100,
-  source: "no page gives a limit for a control operation; begun low, and learned",
-};
+/** 20 calls a second, an account's. @see DescribeDtsJobs page */
+const LIST: CallClass = { name: "list", start: 20, most: 20 };
+/** 40 calls a second, an account's. @see DescribeDtsJobDetail page */
+const DETAIL: CallClass = { name: "detail", start: 40, most: 40 };
+/** No page gives a limit for a control operation: begun low, and learned. */
+const CHANGE: CallClass = { name: "change", start: 5, most: 100 };
 
 export const rates: Rates = {
   changing: CHANGE,
