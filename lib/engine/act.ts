@@ -17,8 +17,10 @@ export const FRESH_MS = 8000;
 /** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
 export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
   let current: Held | undefined = held;
+  let isFirst = true;
   for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
-    if (!current || !maySend(held, readAt)) break;
+    if (!current || !maySend(held, readAt) || !(await mayChange(held, readAt, isFirst))) break;
+    isFirst = false;
     const claimed = await keepClaims(current, tasks);
     current = claimed.held;
     if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
@@ -26,9 +28,15 @@ export async function act(held: Held, acting: readonly Task[], readAt: number): 
   return current && held.bench.breaker.opened ? settleForbidden(current) : current;
 }
 
-function maySend({ bench, isTurnedAway }: Held, readAt: number): boolean {
+function maySend({ bench, turn }: Held, readAt: number): boolean {
   const isFresh = bench.clock.now() - readAt <= FRESH_MS;
-  return isFresh && bench.mayCall() && !bench.breaker.opened && !isTurnedAway();
+  return isFresh && bench.mayCall() && !bench.breaker.opened && !turn.isTurnedAway();
+}
+
+/** The wait for the limiter comes first: claim, note, brakes and freshness are then looked at just before the call. */
+async function mayChange({ bench, turn, turnEndsAt }: Held, readAt: number, isFirst: boolean): Promise<boolean> {
+  const isOver = !isFirst && bench.clock.now() > turnEndsAt;
+  return !isOver && turn.mayChange(readAt + FRESH_MS);
 }
 
 /** Written down before it leaves, settled after: a crash in between reads as a lost reply. */

@@ -11,28 +11,40 @@ import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
 import { dueTasks, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
 import { record } from "./record.ts";
-import { untilTurnedAway } from "./turned-away.ts";
+import { beginTurn, type Turn } from "./turn.ts";
 
 /**
  * Works a taken chunk as far as it goes now: observe → decide → act → read the reply → conclude, again while something is due.
- * Ends by giving the item back, due when its next job is. Stops at once, changing nothing, when the item is not ours any more.
+ * Ends by giving the item back, due when its next job is; also when its turn has been long, so that something more urgent may
+ * have its place. Stops at once, changing nothing, when the item is not ours any more.
  */
-export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<void> {
-  const { ask, isTurnedAway } = untilTurnedAway(bench.ask);
-  const turn = {
+export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise<Turn> {
+  const turn = beginTurn({ ...bench, priority: todo.priority });
+  const fresh = {
     todo,
     run,
-    bench: { ...bench, ask },
-    isTurnedAway,
+    bench: { ...bench, ask: turn.ask },
+    turn,
+    turnEndsAt: bench.clock.now() + TURN_MS,
     jitter: bench.random(),
     reach: bench.provider.readsTogether,
     brakes: await readBrakes(bench.ledger),
   };
-  let held = await settleForbidden(turn);
-  while (held && bench.mayCall() && dueTasks(held).length > 0) {
+  let held = await settleForbidden(fresh);
+  let isFirst = true;
+  while (held && mayGoOn(held, isFirst) && dueTasks(held).length > 0) {
     held = await round({ ...held, brakes: await readBrakes(bench.ledger) });
+    isFirst = false;
   }
   if (held && held.todo.tasks.length > 0) await giveBack(held);
+  return turn;
+}
+
+/** Two such turns and a call each still let an urgent stop be called within 5 s. */
+const TURN_MS = 1500;
+
+function mayGoOn({ bench, turnEndsAt }: Held, isFirst: boolean): boolean {
+  return bench.mayCall() && (isFirst || bench.clock.now() < turnEndsAt);
 }
 
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */
@@ -40,9 +52,10 @@ async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
   const due: Task[] = [];
   for (const task of dueTasks(held).slice(0, held.reach)) due.push(await claimBeforeRead(task, held));
-  const readAt = bench.clock.now();
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
+  held.turn.firstLeft();
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
+  const readAt = held.turn.firstLeft();
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));

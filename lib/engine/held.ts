@@ -7,9 +7,11 @@ import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { Ask, Provider } from "#lib/providers/provider.ts";
 import { type Brakes, brakeRefusal, haltOf } from "./brakes.ts";
 import type { Situation } from "./decision.ts";
+import type { Gate } from "./gate.ts";
 import { guardrailRefusal } from "./guardrails.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Clock } from "./ports.ts";
+import type { Turn } from "./turn.ts";
 import { lookLater } from "./wait.ts";
 
 /** An item not given back within this time is taken by somebody else: longer than the longest call and its margin. */
@@ -30,6 +32,8 @@ export type Workbench = {
   readonly mayCall: () => boolean;
   /** Why the lane's key is not accepted, once a call has found out; then no further call is made. */
   readonly breaker: Breaker;
+  /** Each call of the lane waits here for its class's limiter. */
+  readonly gate: Gate;
 };
 
 /** `accepted`: the cloud has answered a call of this session, so its key is good. `opened`: why the key is not. */
@@ -40,8 +44,9 @@ export type Held = {
   readonly todo: Todo;
   readonly run: Run;
   readonly bench: Workbench;
-  /** The cloud has turned this turn away: nothing more is sent. */
-  readonly isTurnedAway: () => boolean;
+  readonly turn: Turn;
+  /** Then the turn is long enough: something more urgent may be waiting. */
+  readonly turnEndsAt: number;
   /** As last read: before the look, and again before each call. */
   readonly brakes: Brakes;
   /** Jobs the next look reads together: fewer once a look has been so slow that its calls could grow stale. */

@@ -1,95 +1,81 @@
-import type { Failure } from "#lib/jobs/failure.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
-import type { Ask } from "#lib/providers/provider.ts";
 import { workChunk } from "./chunk.ts";
-import { type Breaker, LEASE_MS, type Workbench } from "./held.ts";
-import { type Publishing, publishLane, publishVerdicts } from "./publish.ts";
+import { LEASE_MS } from "./held.ts";
+import { publishLane, publishVerdicts } from "./publish.ts";
+import { begin, keep, type LaneWork, learnLatency, mostInFlight, type Session } from "./session.ts";
 
-/** A control call's usual latency: Little's law then gives the chunks in flight that keep a known rate busy. */
-const LATENCY_S = 0.1;
-/** Below the five bad signatures in a row that lock a Huawei key. */
-const MOST_IN_FLIGHT = 4;
-
-export type LaneWork = Omit<Workbench, "breaker"> &
-  Publishing & {
-    /** The longest wait inside for what falls due next, in milliseconds; for anything later the session ends. */
-    readonly patienceMs: number;
-  };
-
-type Bench = Workbench & Pick<LaneWork, "patienceMs">;
+/** What was learned of the rates is kept this often while the session lasts, and at its end. */
+const KEEP_MS = 5000;
 
 /** How a session on a lane ended: nothing left, more to do at once, something due later, or events the bus has not accepted. */
 export type LaneOutcome = "done" | "more" | "later" | "unsent";
 
 /**
- * Works a lane's list: most urgent first, one chunk at a time unless the target's rate is known, waiting inside for what is due
- * later. Verdicts are published as they fall, the ends of runs before and after.
+ * Works a lane's list: most urgent first, as many chunks at once as keep its rate busy, waiting inside for what is due later.
+ * Verdicts are published as they fall, the ends of runs before and after.
  */
 export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcome> {
-  const bench = withBreaker(work);
-  const inFlight = new Set<Promise<void>>();
+  const session = await begin(work);
   await publishLane(lane, work);
   try {
-    while (work.mayCall() && (await advance(lane, bench, inFlight))) await publishVerdicts(lane, work);
+    while (work.mayCall() && (await advance(lane, session))) {
+      await publishVerdicts(lane, work);
+      if (work.clock.now() - session.keptAt >= KEEP_MS) await keep(session);
+    }
   } finally {
-    await Promise.allSettled(inFlight);
+    await Promise.allSettled(session.inFlight);
   }
+  await keep(session);
   const published = await publishLane(lane, work);
-  const due = await work.ledger.nextDue(lane);
+  const due = await nextDue(lane, session);
   if (due === undefined) return published === "sent" ? "done" : "unsent";
   return due - work.clock.now() > work.patienceMs ? "later" : "more";
 }
 
-/** Takes what is due and waits until a chunk is through; with nothing in hand, until something is due. False when nothing is soon. */
-async function advance(lane: string, bench: Bench, inFlight: Set<Promise<void>>): Promise<boolean> {
-  await fill(lane, bench, inFlight);
-  if (inFlight.size === 0) return sleepUntilDue(lane, bench);
-  await Promise.race(inFlight);
+/** Takes what is due and waits until one of them is through; with nothing in hand, until something is due. False when nothing is soon. */
+async function advance(lane: string, session: Session): Promise<boolean> {
+  const { inFlight, accepted, breaker } = session;
+  await fill(lane, session);
+  if (inFlight.size === 0) return sleepUntilDue(lane, session);
+  if (!breaker.accepted) {
+    await Promise.race([...inFlight, accepted]);
+    await fill(lane, session);
+  }
+  if (inFlight.size > 0) await Promise.race(inFlight);
   return true;
 }
 
-const OUT_OF_TIME: Failure = { kind: "unavailable", message: "no time was left for the call; it was not sent" };
-
-/** The first reply that says the key is not accepted opens the breaker for every chunk of the lane. Out of time, no call starts. */
-function withBreaker(work: LaneWork): Bench {
-  const breaker: Breaker = {};
-  const ask: Ask = async (request) => {
-    if (breaker.opened) return { ok: false, failure: breaker.opened, effect: "none" };
-    if (!work.mayCall()) return { ok: false, failure: OUT_OF_TIME, effect: "none" };
-    const answer = await work.ask(request);
-    if (answer.ok) breaker.accepted = true;
-    else if (answer.failure.lane) breaker.opened ??= answer.failure;
-    return answer;
-  };
-  return { ...work, ask, breaker };
-}
-
-/** One, until the cloud has accepted the key once. */
-function mostInFlight({ target: { rate }, breaker }: Workbench): number {
-  if (rate === undefined || !breaker.accepted) return 1;
-  return Math.min(MOST_IN_FLIGHT, Math.ceil(rate * LATENCY_S) + 1);
-}
-
-async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>): Promise<void> {
-  while (inFlight.size < mostInFlight(bench) && bench.mayCall()) {
-    const now = bench.clock.now();
-    const todo = await bench.ledger.take(lane, now, now + LEASE_MS);
+async function fill(lane: string, session: Session): Promise<void> {
+  const { inFlight, mayCall, clock, ledger, gate } = session;
+  while (inFlight.size < mostInFlight(session) && mayCall() && gate.restsUntil() === 0) {
+    const now = clock.now();
+    const todo = await ledger.take(lane, now, now + LEASE_MS);
     if (!todo) return;
-    const work: Promise<void> = workTodo(todo, bench).finally(() => inFlight.delete(work));
+    const work: Promise<void> = workTodo(todo, session).finally(() => inFlight.delete(work));
     inFlight.add(work);
   }
 }
 
-async function workTodo(todo: Todo, bench: Workbench): Promise<void> {
-  const run: Run | undefined = await bench.ledger.run(todo.runId);
+async function workTodo(todo: Todo, session: Session): Promise<void> {
+  const { ledger, clock } = session;
+  const run: Run | undefined = await ledger.run(todo.runId);
   if (!run) throw new Error(`the run ${todo.runId} of an item on ${todo.lane} is not in the ledger; want its record`);
-  await workChunk(todo, run, bench);
+  const since = clock.now();
+  const turn = await workChunk(todo, run, session);
+  learnLatency(session, clock.now() - since, turn.spent());
+}
+
+/** When the next item can be worked on: when it is due, and the gate is not shut. */
+async function nextDue(lane: string, { ledger, gate }: Session): Promise<number | undefined> {
+  const due = await ledger.nextDue(lane);
+  return due === undefined ? undefined : Math.max(due, gate.restsUntil());
 }
 
 /** False when the list is empty, or nothing on it is due soon. */
-async function sleepUntilDue(lane: string, { ledger, clock, patienceMs }: Bench): Promise<boolean> {
-  const due = await ledger.nextDue(lane);
+async function sleepUntilDue(lane: string, session: Session): Promise<boolean> {
+  const { clock, patienceMs } = session;
+  const due = await nextDue(lane, session);
   if (due === undefined || due - clock.now() > patienceMs) return false;
   await clock.sleep(Math.min(Math.max(0, due - clock.now()), LONGEST_SLEEP_MS));
   return true;

@@ -3,6 +3,7 @@ import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Plan, Run } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
+import type { Limiters } from "./limiter.ts";
 
 export const DETAIL_TYPES = {
   verdict: "Job Control Verdict",
@@ -71,6 +72,10 @@ export type Ledger = {
   brake(brake: BrakeOn): Promise<void>;
   /** Takes a brake off. False when it was not on. */
   release(brake: Brake): Promise<boolean>;
+  /** What was learned of the rates of a target's calls; empty at first. */
+  limiters(target: string): Promise<Limiters>;
+  /** Of several workers the last one is remembered. */
+  keepLimiters(target: string, limiters: Limiters): Promise<void>;
   /** The latest runs, the newest first, at most `limit`. */
   runs(limit: number): Promise<readonly Run[]>;
   verdicts(runId: string): Promise<readonly ResultEvent[]>;

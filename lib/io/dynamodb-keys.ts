@@ -31,6 +31,9 @@ export const laneKey = (lane: string): Key => ({ pk: LANES, sk: `${PREFIX.lane}$
 export const BRAKES = "BRAKES";
 export const brakeItemKey = (brake: Brake): Key => ({ pk: BRAKES, sk: `${PREFIX.brake}${brakeKey(brake)}` });
 
+/** What was learned of a target's rates. */
+export const limitersKey = (target: string): Key => ({ pk: `TARGET#${target}`, sk: "LIMITERS" });
+
 /** The list of runs by the time they were started. */
 export const RUNS = "RUNS";
 export const startedKey = ({ startedAt, runId }: Run): Key => ({

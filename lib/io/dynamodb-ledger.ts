@@ -4,6 +4,7 @@ import { brakesOf } from "./dynamodb-brakes.ts";
 import { claimsOf } from "./dynamodb-claims.ts";
 import { jitteredPause } from "./dynamodb-contention.ts";
 import { eventsOf } from "./dynamodb-events.ts";
+import { limitersOf } from "./dynamodb-limiters.ts";
 import { runsOf } from "./dynamodb-runs.ts";
 import { startRun } from "./dynamodb-start.ts";
 import type { Table } from "./dynamodb-table.ts";
@@ -28,6 +29,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...verdictsOf(table),
     ...eventsOf(table),
     ...brakesOf(table),
+    ...limitersOf(table),
     close: async () => client.destroy(),
   };
 }

@@ -34,7 +34,10 @@ const SCHEMA = `
 `;
 
 /** Added since, so that a file of either version serves either. */
-const ADDED = "CREATE TABLE IF NOT EXISTS brakes (brake_key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT";
+const ADDED = `
+  CREATE TABLE IF NOT EXISTS brakes (brake_key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS limiters (target TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+`;
 
 /**
  * Opens a ledger file, or makes it with its folder. `:memory:` lives as long as the process.

@@ -2,6 +2,7 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import { brakesIn } from "./sqlite-brakes.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { eventsIn } from "./sqlite-events.ts";
+import { limitersIn } from "./sqlite-limiters.ts";
 import { runsIn } from "./sqlite-runs.ts";
 import { todosIn } from "./sqlite-todos.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
@@ -19,6 +20,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...verdictsIn(database),
     ...eventsIn(database),
     ...brakesIn(database),
+    ...limitersIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -115,6 +115,19 @@ export type JobPage =
   | { readonly is: "page"; readonly jobs: readonly JobSummary[]; readonly next?: string; readonly doubt?: Failure }
   | { readonly is: "unreadable"; readonly failure: Failure };
 
+/** Operations that share one limit of the cloud, and the calls a second to begin with and never to exceed unless configured. */
+export type CallClass = {
+  readonly name: string;
+  readonly start: number;
+  readonly most: number;
+};
+
+export type Rates = {
+  /** The class of every changing call. */
+  readonly changing: CallClass;
+  classOf(operation: string): CallClass;
+};
+
 /** Signing time in milliseconds since the epoch, and a value never used before. */
 export type SigningMoment = { readonly now: number; readonly nonce: string };
 
@@ -132,6 +145,8 @@ export type Provider = {
   batches(step: Step, jobs: readonly KnownJob[]): readonly (readonly KnownJob[])[];
   /** Jobs that one look reads at most; each look is followed by the calls that rest on it. */
   readonly readsTogether: number;
+  /** Without it every call is of one class. */
+  readonly rates?: Rates;
   /** Reads every job once. The map has an entry for each jobKey. `seen`: the keys this run has seen before. */
   observe(
     target: Target,

@@ -35,9 +35,9 @@ for (const { action, operation, from, effect } of ACTIONS) {
 
         if (k === 0)
           it("sends 23 ids as 10, 10 and 3", () => {
-            expect(calls.map((call) => [call.operation, call.jobIds.length])).toEqual(
-              [10, 10, 3].map((size) => [operation, size]),
-            );
+            const sizes = calls.map((call) => call.jobIds.length).sort((one, other) => other - one);
+            expect(sizes).toEqual([10, 10, 3]);
+            expect(new Set(calls.map((call) => call.operation))).toEqual(new Set([operation]));
           });
 
         it("gives every good one its effect, once, and succeeds", () => {

@@ -85,6 +85,7 @@ function mortalOf(sluice: Deployed, death?: Death) {
   const wrap =
     <A extends readonly unknown[], R>(name: string, step: (...given: A) => Promise<R>) =>
     async (...given: A): Promise<R> => {
+      if (steps.length === death?.at) return new Promise<never>(() => {});
       steps.push(name);
       if (steps.length !== death?.at) return step(...given);
       if (death.when === "after") await step(...given);

@@ -4,6 +4,7 @@ import { brakesContract } from "./ledger.brakes.contract.ts";
 import { claimContract } from "./ledger.claims.contract.ts";
 import { concludeContract } from "./ledger.conclude.contract.ts";
 import { eventsContract } from "./ledger.events.contract.ts";
+import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
 
@@ -35,5 +36,6 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>): v
     claimContract(current);
     eventsContract(current);
     brakesContract(current);
+    limitersContract(current);
   });
 }

@@ -5,6 +5,7 @@ import { endpoint } from "./endpoints.ts";
 import { inventory } from "./inventory.ts";
 import { login } from "./login.ts";
 import { observe } from "./observe.ts";
+import { rates } from "./rates.ts";
 import { read } from "./read.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
@@ -18,6 +19,7 @@ export const alibabaDts: Provider = {
   states,
   endpoint,
   readsTogether: 10,
+  rates,
   batches,
   observe,
   act,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { untilTurnedAway } from "#lib/engine/turned-away.ts";
+import { createGate } from "#lib/engine/gate.ts";
+import { beginTurn } from "#lib/engine/turn.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { ApiRequest } from "#lib/providers/provider.ts";
 
@@ -8,9 +9,20 @@ const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query
 /** How many of three calls of one look reach the cloud when the first is answered by this failure. */
 async function callsAfter(failure: Failure): Promise<number> {
   let calls = 0;
-  const { ask, isTurnedAway } = untilTurnedAway(async () => {
-    calls += 1;
-    return { ok: false, failure, effect: "none" };
+  let at = 0;
+  const sleep = async (ms: number) => {
+    at += Math.max(1, ms);
+  };
+  const ports = { clock: { now: () => at, sleep }, mayCall: () => true };
+  const gate = createGate({ provider: {}, rate: 1000, remembered: {}, ...ports });
+  const { ask, isTurnedAway } = beginTurn({
+    ...ports,
+    gate,
+    priority: 5,
+    ask: async () => {
+      calls += 1;
+      return { ok: false, failure, effect: "none" };
+    },
   });
   for (let call = 0; call < 3; call += 1) expect(await ask(REQUEST)).toEqual({ ok: false, failure, effect: "none" });
   expect(isTurnedAway()).toBe(calls === 1);

@@ -1,0 +1,61 @@
+import type { Answer, CallClass, Provider, Rates } from "#lib/providers/provider.ts";
+import { type Limiters, startingAt } from "./limiter.ts";
+import { createLine, type Line } from "./line.ts";
+import type { Clock } from "./ports.ts";
+
+/** All calls of a session pass here, each class at its own rate, none held up by another. */
+export type Gate = {
+  readonly rates: Rates;
+  line(callClass: CallClass): Line;
+  heard(operation: string, answer: Answer): void;
+  /** While a class of reads is shut for longer than anyone waits inside, nothing can begin; 0 when none is. */
+  restsUntil(): number;
+  /** Calls a second, of all classes in use. */
+  rate(): number;
+  limiters(): Limiters;
+};
+
+/** So long a call waits inside its item's turn; rather than longer, the item is put off. */
+export const LONGEST_WAIT_MS = 15_000;
+
+/** For a provider that names no classes. */
+const ANY: CallClass = { name: "any", start: 1, most: 100 };
+const ONE_CLASS: Rates = { changing: ANY, classOf: () => ANY };
+
+export type GateOptions = {
+  readonly provider: Pick<Provider, "rates">;
+  /** As configured: where each class begins that nothing is remembered of, and what none exceeds. */
+  readonly rate: number | undefined;
+  readonly remembered: Limiters;
+  readonly clock: Clock;
+  readonly mayCall: () => boolean;
+};
+
+export function createGate({ provider, rate, remembered, clock, mayCall }: GateOptions): Gate {
+  const rates = provider.rates ?? ONE_CLASS;
+  const lines = new Map<string, Line>();
+  const open = ({ name, start, most }: CallClass): Line => {
+    const from = remembered[name] ?? startingAt(rate ?? start);
+    const line = createLine({ from, most: rate ?? most, clock, mayCall });
+    lines.set(name, line);
+    return line;
+  };
+  const line = (callClass: CallClass) => lines.get(callClass.name) ?? open(callClass);
+  const used = (): Limiters => Object.fromEntries([...lines].map(([name, one]) => [name, one.limiter()]));
+  const limiters = () => ({ ...remembered, ...used() });
+  return {
+    rates,
+    line,
+    heard: (operation, answer) => line(rates.classOf(operation)).heard(answer),
+    restsUntil: () => restsUntil(limiters(), rates.changing.name, clock.now()),
+    rate: () => Object.values(used()).reduce((sum, one) => sum + one.rate, 0),
+    limiters,
+  };
+}
+
+function restsUntil(limiters: Limiters, changing: string, now: number): number {
+  const shut = Object.entries(limiters)
+    .filter(([name, { notBefore }]) => name !== changing && notBefore - now > LONGEST_WAIT_MS)
+    .map(([, { notBefore }]) => notBefore);
+  return Math.max(0, ...shut);
+}

@@ -1,0 +1,25 @@
+/** mulberry32: the same seed, the same numbers. */
+export function randomOf(seed: number): () => number {
+  let state = seed * 2_654_435_761;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const MEDIAN_MS = 80;
+/** 95 % of the replies come within 182 ms. */
+const SIGMA = 0.5;
+
+/** Lognormal, by Box and Muller. */
+export function latencyMs(random: () => number): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return MEDIAN_MS * Math.exp(SIGMA * normal);
+}
+
+/** Time to the next call of somebody who calls at random. */
+export function poissonGapMs(random: () => number, perSecond: number): number {
+  return (-Math.log(1 - random()) / perSecond) * 1000;
+}

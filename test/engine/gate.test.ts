@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { createGate } from "#lib/engine/gate.ts";
+import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
+import type { Answer } from "#lib/providers/provider.ts";
+
+const START = Date.UTC(2026, 10, 23);
+
+describe("the gate of a target", () => {
+  const throttled: Answer = {
+    ok: false,
+    effect: "none",
+    failure: { kind: "throttled", message: "slow", retryAfterMs: 60_000 },
+  };
+
+  function gateAt(mayCall = () => true) {
+    let at = START;
+    const sleep = async (ms: number) => {
+      at += Math.max(1, ms);
+    };
+    const ports = { clock: { now: () => at, sleep }, mayCall };
+    const gate = createGate({ provider: alibabaDts, rate: undefined, remembered: {}, ...ports });
+    return { gate, now: () => at };
+  }
+  const classOf = (operation: string) => alibabaDts.rates?.classOf(operation) ?? { name: "", start: 1, most: 1 };
+
+  it("one class that is throttled does not hold up another", async () => {
+    const { gate, now } = gateAt();
+    gate.heard("DeleteDtsJobs", throttled);
+    for (let read = 0; read < 20; read += 1) {
+      expect(await gate.line(classOf("DescribeDtsJobs")).pass(5, now() + 1000)).toBe(true);
+    }
+    expect(now() - START).toBeLessThanOrEqual(1000);
+    expect(await gate.line(classOf("DeleteDtsJobs")).pass(5, now() + 1000)).toBe(false);
+    expect(gate.restsUntil()).toBe(0);
+  });
+
+  it("while reads are shut for long, nothing begins", () => {
+    const { gate } = gateAt();
+    gate.heard("DescribeDtsJobs", throttled);
+    expect(gate.restsUntil()).toBe(START + 60_000);
+  });
+
+  it("the most urgent of those who wait goes first", async () => {
+    const { gate, now } = gateAt();
+    const line = gate.line(classOf("DeleteDtsJobs"));
+    const order: number[] = [];
+    const pass = async (priority: number) => {
+      if (await line.pass(priority, now() + 10_000)) order.push(priority);
+    };
+    await Promise.all([5, 5, 5, 1, 1].map(pass));
+    expect(order.slice(-4)).toEqual([1, 1, 5, 5]);
+  });
+
+  it("nobody leaves once no call may start", async () => {
+    const { gate, now } = gateAt(() => false);
+    expect(await gate.line(classOf("DeleteDtsJobs")).pass(1, now() + 10_000)).toBe(false);
+  });
+
+  it("a lost call and a 5xx say nothing of the rate", () => {
+    const { gate } = gateAt();
+    const before = gate.line(classOf("DeleteDtsJobs")).limiter();
+    gate.heard("DeleteDtsJobs", { ok: false, effect: "unknown", failure: { kind: "timeout", message: "late" } });
+    gate.heard("DeleteDtsJobs", { ok: false, effect: "unknown", failure: { kind: "unavailable", message: "503" } });
+    expect(gate.line(classOf("DeleteDtsJobs")).limiter()).toEqual(before);
+  });
+});
