@@ -13,7 +13,11 @@ type Wrong = {
 };
 
 const WRONG: readonly Wrong[] = [
-  { title: "no command", args: [], says: /no command given; want run, jobs, job, runs, status, cancel, halt, protect, unprotect, simulate or demo/ },
+  {
+    title: "no command",
+    args: [],
+    says: /no command given; want run, jobs, job, runs, status, cancel, halt, protect, unprotect, simulate or demo/,
+  },
   {
     title: "an unknown command",
     args: ["stpo"],
