@@ -27,7 +27,6 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
     turn,
     turnEndsAt: bench.clock.now() + TURN_MS,
     jitter: bench.random(),
-    reach: bench.provider.readsTogether,
     brakes: await readBrakes(bench.ledger),
   };
   let held = await settleForbidden(fresh);
@@ -51,7 +50,8 @@ function mayGoOn({ bench, turnEndsAt }: Held, isFirst: boolean): boolean {
 async function round(held: Held): Promise<Held | undefined> {
   const { bench } = held;
   const due: Task[] = [];
-  for (const task of dueTasks(held).slice(0, held.reach)) due.push(await claimBeforeRead(task, held));
+  const together = held.todo.isSlow ? 1 : bench.provider.readsTogether;
+  for (const task of dueTasks(held).slice(0, together)) due.push(await claimBeforeRead(task, held));
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   held.turn.firstLeft();
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
@@ -59,7 +59,7 @@ async function round(held: Held): Promise<Held | undefined> {
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
-  const recorded = await apply({ ...held, reach: reachAfter(held, bench.clock.now() - readAt) }, decisions);
+  const recorded = await apply(notingPace(held, bench.clock.now() - readAt), decisions);
   return (
     recorded &&
     act(
@@ -71,8 +71,8 @@ async function round(held: Held): Promise<Held | undefined> {
 }
 
 /** A look that takes half of what its calls may be old leaves no time for them. */
-function reachAfter({ reach }: Held, tookMs: number): number {
-  return tookMs * 2 > FRESH_MS ? 1 : reach;
+function notingPace(held: Held, tookMs: number): Held {
+  return tookMs * 2 > FRESH_MS ? { ...held, todo: { ...held.todo, isSlow: true } } : held;
 }
 
 const UNREAD = {

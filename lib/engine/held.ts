@@ -49,8 +49,6 @@ export type Held = {
   readonly turnEndsAt: number;
   /** As last read: before the look, and again before each call. */
   readonly brakes: Brakes;
-  /** Jobs the next look reads together: fewer once a look has been so slow that its calls could grow stale. */
-  readonly reach: number;
   /** 0 ≤ x < 1, one for the whole chunk: its jobs stay together, chunks drift apart. */
   readonly jitter: number;
 };

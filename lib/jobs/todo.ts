@@ -73,6 +73,8 @@ export type Todo = {
   readonly seq: number;
   /** Times it was taken since it was last given back in order: its worker died each time but the last. */
   readonly takes?: number;
+  /** A look at its jobs took so long that calls resting on it could have grown stale: from then on they are read one by one. */
+  readonly isSlow?: boolean;
   readonly tasks: readonly Task[];
 };
 

@@ -9,5 +9,5 @@ const READ: CallClass = { name: "read", start: 10, most: 50 };
 
 export const rates: Rates = {
   changing: WRITE,
-  classOf: (operation) => (/^(Batch)?(Show|List)/.test(operation) ? READ : WRITE),
+  classOf: (operation) => (/Show|List|Detail|Status/.test(operation) ? READ : WRITE),
 };

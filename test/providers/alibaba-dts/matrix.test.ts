@@ -260,13 +260,16 @@ const CELLS: readonly Cell[] = [
 ];
 
 /** Runs an action on that many jobs like the seed, through the engine, the wire and the simulated cloud. */
+/** Over before the first look, so that calls spread by the limiter end alike. */
+const SOON = { startMs: 1000, pauseMs: 1000, stopMs: 1000, resetMs: 1000, deleteMs: 1000 };
+
 async function play({ action, kind }: Cell, seed: Seed, count: number) {
   const isReverse = kind === "sync reverse";
   const { status, other = "Synchronizing", payType = "PostPaid" } = seed;
   const states = isReverse ? { kind: "sync", status: other, reverse: { status } } : { kind, status };
   const ids = Array.from({ length: count }, (_, index) => `l3m1213ye7l${index}`);
   const jobs = ids.map((id) => ({ id, payType, ...states }));
-  const world = createWorld([{ provider: "alibaba-dts", region: "cn-hangzhou", jobs }]);
+  const world = createWorld([{ provider: "alibaba-dts", region: "cn-hangzhou", jobs, transitions: SOON }]);
   const named = ids.map((id) => (isReverse ? { id, direction: "Reverse" } : { id }));
   const verdicts = await runToEnd(world, { action, target: "ali", jobs: named });
   const changing = world.clouds.calls().filter(({ changes }) => changes);
