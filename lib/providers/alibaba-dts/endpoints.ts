@@ -11,16 +11,17 @@ type Choice = "central" | "regional" | "vpc";
 const REGIONS: readonly (readonly [choices: string, regions: string])[] = [
   [
     "central regional vpc",
-    `cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1
-      ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-south-1 eu-west-1 eu-central-1 us-west-1 us-east-1 me-east-1
-      cn-shanghai-finance-1 cn-shenzhen-finance-1`,
+    "cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen " +
+      "cn-hongkong ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-south-1 eu-west-1 " +
+      "eu-central-1 us-west-1 us-east-1 me-east-1 cn-shanghai-finance-1 cn-shenzhen-finance-1",
   ],
-  ["central vpc", `cn-chengdu cn-wulanchabu cn-beijing-finance-1 cn-north-2-gov-1`],
-  ["central", `cn-hangzhou-finance`],
-  ["regional vpc", `ap-northeast-1`],
+  ["central vpc", "cn-chengdu cn-wulanchabu cn-beijing-finance-1 cn-north-2-gov-1"],
+  ["central", "cn-hangzhou-finance"],
+  ["regional vpc", "ap-northeast-1"],
   [
     "regional",
-    `ap-northeast-2 ap-southeast-6 ap-southeast-7 cn-guangzhou cn-heyuan cn-wuhan-lr cn-zhengzhou-jva me-central-1`,
+    "ap-northeast-2 ap-southeast-6 ap-southeast-7 cn-guangzhou cn-heyuan cn-wuhan-lr cn-zhengzhou-jva " +
+      "me-central-1",
   ],
 ];
 
@@ -48,7 +49,7 @@ export function endpoint({ name, region, endpoint: wanted }: Target): string {
 }
 
 function choicesOf(region: string): readonly Choice[] {
-  const [choices = ""] = REGIONS.find(([, regions]) => regions.split(/\s+/).includes(region)) ?? [];
+  const [choices = ""] = REGIONS.find(([, regions]) => regions.split(" ").includes(region)) ?? [];
   return choices.split(" ").filter(isChoice);
 }
 

@@ -1,7 +1,8 @@
-import type { JobSummary } from "#lib/jobs/job-summary.ts";
+import { notWhole } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Ask, JobPage } from "../provider.ts";
-import { notWhole, type Page, pageOf } from "./entry.ts";
+import { pageOf } from "./entry.ts";
 import { pageRequest } from "./list.ts";
 import { PAGE_SIZE } from "./operations.ts";
 import { alibaba, DTS_KINDS, type DtsKind } from "./request.ts";
@@ -25,18 +26,10 @@ export async function inventory(target: Target, cursor: string | undefined, ask:
   const place = cursor === undefined ? FIRST : placeOf(cursor);
   const answer = await ask(pageRequest(here, place.kind, place.number, ORDER));
   if (!answer.ok) return { is: "unreadable", failure: answer.failure };
-  const page = pageOf(answer.data);
-  if (!page) return { is: "unreadable", failure: notWhole("has no list of jobs") };
-  const read = page.entries.map(summariesOf);
-  const jobs = read.flatMap((summaries): readonly JobSummary[] => summaries ?? []);
-  const next = nextPlace(place, page);
-  const doubt = doubtAbout(place, page, read.includes(undefined), next);
-  return {
-    is: "page",
-    jobs,
-    ...(next ? { next: `${next.kind}/${next.number}/${next.before}` } : {}),
-    ...(doubt === undefined ? {} : { doubt: notWhole(doubt) }),
-  };
+  const { failure, entries, length, total, doubt } = pageOf(answer.data, summariesOf);
+  if (failure) return { is: "unreadable", failure };
+  const { next, end } = after(place, length, total);
+  return { is: "page", jobs: entries.flat(), ...given({ next, doubt: doubt ?? (end && notWhole(end)) }) };
 }
 
 function placeOf(cursor: string): Place {
@@ -46,22 +39,15 @@ function placeOf(cursor: string): Place {
   throw new Error(`${JSON.stringify(cursor)} is no cursor of an alibaba-dts listing; want the next of the page before`);
 }
 
-/** The next page of the kind while there may be one, else the first of the next kind. */
-function nextPlace({ kind, number, before }: Place, page: Page): Place | undefined {
-  const shown = before + page.entries.length;
-  if (mayGoOn(shown, page) && number < MOST_PAGES) return { kind, number: number + 1, before: shown };
-  const next = DTS_KINDS[DTS_KINDS.indexOf(kind) + 1];
-  return next && { kind: next, number: 1, before: 0 };
-}
-
-/** A full page is followed whatever the count says, and a count is followed until a page comes empty. */
-function mayGoOn(shown: number, { entries, total }: Page): boolean {
-  return entries.length >= PAGE_SIZE || (entries.length > 0 && total > shown);
-}
-
-function doubtAbout({ kind, number, before }: Place, page: Page, isTorn: boolean, next: Place | undefined) {
-  if (isTorn) return "has an entry that cannot be read";
-  if (next?.kind === kind) return undefined;
-  if (mayGoOn(before + page.entries.length, page)) return `goes on after ${number} pages`;
-  return page.total > before + page.entries.length ? `counts ${page.total} and shows fewer` : undefined;
+/**
+ * The cursor of the next page of the kind while there may be one, else of the first of the next kind; `end`: why the kind may have
+ * more. A full page is followed whatever the count says, and a count is followed until a page comes empty.
+ */
+function after({ kind, number, before }: Place, length: number, total: number): { next?: string; end?: string } {
+  const shown = before + length;
+  const mayGoOn = length >= PAGE_SIZE || (length > 0 && total > shown);
+  if (mayGoOn && number < MOST_PAGES) return { next: `${kind}/${number + 1}/${shown}` };
+  const nextKind = DTS_KINDS[DTS_KINDS.indexOf(kind) + 1];
+  const tooFew = total > shown ? `counts ${total} and shows fewer` : undefined;
+  return given({ next: nextKind && `${nextKind}/1/0`, end: mayGoOn ? `goes on after ${number} pages` : tooFew });
 }

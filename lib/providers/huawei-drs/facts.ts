@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
 
@@ -34,11 +35,8 @@ export function factsOf(id: string, fields: Fields): JobFacts {
   const kind = KIND_OF.get((fields.job_type ?? fields.db_use_type)?.toLowerCase() ?? "");
   const charging = fields.charging_mode?.toLowerCase();
   const role = kind === "disaster-recovery" ? roleOf(id, fields) : undefined;
-  return {
-    ...(kind ? { kind } : {}),
-    ...(charging === "period" || charging === "on_demand" ? { isPrepaid: charging === "period" } : {}),
-    ...(role ? { role } : {}),
-  };
+  const isKnown = charging === "period" || charging === "on_demand";
+  return given({ kind, isPrepaid: isKnown ? charging === "period" : undefined, role });
 }
 
 /** Only of disaster recovery, where a parent task ends its subtasks; elsewhere a master job is another thing. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, notWhole } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Ask, JobPage } from "../provider.ts";
@@ -48,20 +49,17 @@ function unreadable(failure: Failure): JobPage {
 }
 
 function pageOf(place: Place, data: unknown): JobPage {
-  const page = pageSchema.safeParse(data);
-  if (!page.success) return unreadable(notWhole("has no list of jobs"));
-  const { jobs: entries, total_count, total_record } = page.data;
+  const page = pageSchema.safeParse(data).data;
+  if (!page) return unreadable(notWhole("has no list of jobs"));
+  const { jobs: entries, total_count, total_record } = page;
   const read = entries.map((entry) => summariesOf(entry, JOB_TYPES[place.type] ?? ""));
   const jobs = distinct(read.flatMap((some) => some ?? []));
   const first = jobs[0]?.id ?? "";
   const { isRepeated, next, doubt } = after(place, entries.length, first, total_count ?? total_record ?? 0);
-  const unclear = doubt ?? (read.includes(undefined) ? notWhole("has an entry that cannot be read") : undefined);
-  return {
-    is: "page",
-    jobs: isRepeated ? [] : jobs,
-    ...(next ? { next: toCursor(next) } : {}),
-    ...(unclear ? { doubt: unclear } : {}),
-  };
+  const unread = read.includes(undefined) ? "has an entry that cannot be read" : undefined;
+  const why = doubt ?? unread;
+  const more = given({ next: next && toCursor(next), doubt: why && notWhole(why) });
+  return { is: "page", jobs: isRepeated ? [] : jobs, ...more };
 }
 
 /** A subtask may be listed below its parent and once more by itself. */
@@ -75,14 +73,10 @@ function after(place: Place, entries: number, first: string, promised: number) {
   const shown = place.shown + entries;
   const isRepeated = first !== "" && first === place.first;
   if (isRepeated || (entries > 0 && place.page >= MOST_PAGES)) {
-    return { isRepeated, next: following, doubt: notWhole("does not end") };
+    return { isRepeated, next: following, doubt: "does not end" };
   }
   const isMore = entries >= PAGE_SIZE || (entries > 0 && promised > shown);
   if (isMore) return { isRepeated, next: { ...place, page: place.page + 1, shown, first } };
-  const doubt = promised > shown ? notWhole(`promises ${promised} jobs and shows ${shown}`) : undefined;
+  const doubt = promised > shown ? `promises ${promised} jobs and shows ${shown}` : undefined;
   return { isRepeated, next: following, doubt };
-}
-
-function notWhole(what: string): Failure {
-  return { kind: "unavailable", message: `the listing of jobs ${what}` };
 }
