@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { notWhole } from "#lib/jobs/failure.ts";
+import { type Failure, notWhole } from "#lib/jobs/failure.ts";
 import { given } from "#lib/jobs/given.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
+import { readEntries } from "#lib/jobs/paging.ts";
 
 export const text = z.nullish(z.string());
 export const word = z.string().check(z.minLength(1));
@@ -27,20 +28,23 @@ export const detailSchema = z.extend(entrySchema, { DtsJobId: text });
 const pageSchema = z.object({ DtsJobList: z.array(z.unknown()), TotalRecordCount: z.optional(z.unknown()) });
 
 /**
- * The page in a reply of DescribeDtsJobs. `length` counts all its entries, `total` is the cloud's count over all pages: 0 when it
- * gives none, NaN when it gives one that cannot be read. `failure`: it has no list of jobs; `doubt`: some entries cannot be read.
- * @param read undefined for an entry that cannot be read
+ * A page of a listing. `length` counts all its entries, `total` is the cloud's count over all pages: 0 when it gives none, NaN when it
+ * gives one that cannot be read. `failure`: there is no list of jobs; `doubt`: some entries cannot be read.
  */
-export function pageOf<T>(data: unknown, read: (entry: unknown) => T | undefined) {
+type Page<T> = {
+  readonly entries: readonly T[];
+  readonly length: number;
+  readonly total: number;
+  readonly failure?: Failure;
+  readonly doubt?: Failure | undefined;
+};
+
+/** The page in a reply of DescribeDtsJobs. @param read undefined for an entry that cannot be read */
+export function pageOf<T>(data: unknown, read: (entry: unknown) => T | undefined): Page<T> {
   const page = pageSchema.safeParse(data).data;
-  if (!page) return { failure: notWhole("has no list of jobs") };
-  const all = page.DtsJobList.map(read);
-  return {
-    entries: all.filter((entry) => entry !== undefined),
-    length: all.length,
-    total: countOf(page.TotalRecordCount),
-    doubt: all.includes(undefined) ? notWhole("has an entry that cannot be read") : undefined,
-  };
+  if (!page) return { entries: [], length: 0, total: 0, failure: notWhole("has no list of jobs") };
+  const { DtsJobList: all, TotalRecordCount } = page;
+  return { ...readEntries(all, read), length: all.length, total: countOf(TotalRecordCount) };
 }
 
 function countOf(said: unknown): number {

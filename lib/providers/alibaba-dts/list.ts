@@ -42,7 +42,7 @@ export function pageRequest(
 }
 
 function listingOf(data: unknown): Listing {
-  const { entries = [], length, total, failure, doubt } = pageOf(data, (entry) => entrySchema.safeParse(entry).data);
+  const { entries, length, total, failure, doubt } = pageOf(data, (entry) => entrySchema.safeParse(entry).data);
   if (failure) return { entries, failure };
   if (doubt) return { entries, doubt };
   // Not the same as "more than": a count that cannot be read is no reason to believe that this was all.

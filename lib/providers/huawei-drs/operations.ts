@@ -20,7 +20,7 @@ export type Api = "v5" | "v3";
 /** What a changing call does: a start of a job that is paused or has failed is a resume. */
 export type Verb = Step | "resume";
 
-type Purpose = Verb | "read" | "list";
+export type Purpose = Verb | "read" | "list";
 
 /** `queues`: it may answer 202 with a query_id instead of a result. */
 type Row = readonly [
