@@ -25,10 +25,11 @@ const REGIONS: readonly (readonly [choices: string, regions: string])[] = [
   ],
 ];
 
-const HOSTS: Readonly<Record<Choice, (region: string) => string>> = {
-  central: () => "dts.aliyuncs.com",
-  regional: (region) => `dts.${region}.aliyuncs.com`,
-  vpc: (region) => `dts-vpc.${region}.aliyuncs.com`,
+/** Under aliyuncs.com. */
+const HOSTS: Readonly<Record<Choice, string>> = {
+  central: "dts",
+  regional: "dts.{region}",
+  vpc: "dts-vpc.{region}",
 };
 
 /**
@@ -39,7 +40,7 @@ export function endpoint({ name, region, endpoint: wanted }: Target): string {
   if (wanted !== undefined && !isChoice(wanted)) return new URL(wanted).origin;
   const offered = choicesOf(region);
   const found = offered.find((choice) => choice === (wanted ?? choice));
-  if (found) return `https://${HOSTS[found](region)}`;
+  if (found) return `https://${HOSTS[found].replace("{region}", region)}.aliyuncs.com`;
   const where = `target ${name}: region ${region}`;
   throw new InputError(
     offered.length === 0

@@ -25,7 +25,8 @@ const LONGEST_WORD = 200;
  */
 export function read(reply: HttpReply, request: ApiRequest): Answer {
   const said = saidBy(reply.body);
-  if (!said || !isYes(said, reply.status, request)) return refusal(said, reply);
+  if (!said) return refusal({ fields: {} }, reply);
+  if (!isYes(said, reply.status, request)) return refusal(said, reply);
   return { ok: true, data: said.fields, ...given({ cloudRequestId: requestIdOf(said, reply) }) };
 }
 
@@ -34,21 +35,20 @@ function isYes({ success }: Said, status: number, request: ApiRequest): boolean 
 }
 
 /** Where no known code was given, the status is left to judge by: a 403 is no lack of permission, DTS refuses business with it. */
-function refusal(said: Said | undefined, reply: HttpReply): Answer {
-  const known = said?.code === undefined ? undefined : rowOf(said.code);
-  const row = known ?? { kind: kindOfStatus(reply.status, said?.success === false) };
+function refusal(said: Said, reply: HttpReply): Answer {
+  const row = rowOf(said.code ?? "") ?? { kind: kindOfStatus(reply.status, said.success === false) };
   return { ok: false, failure: failureOf(row, said, reply), effect: effectOf(row, said, reply.status) };
 }
 
 /** Only a throttled call, or a refusal below 500, certainly did nothing; `Success=true` that is no success may have. */
-function effectOf({ kind }: ErrorRow, said: Said | undefined, status: number): "none" | "unknown" {
-  if (said?.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
+function effectOf({ kind }: ErrorRow, said: Said, status: number): "none" | "unknown" {
+  if (said.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
   if (kind === "throttled") return "none";
-  return status >= 500 || Number(textOf(said?.fields["HttpStatusCode"])) >= 500 ? "unknown" : "none";
+  return status >= 500 || Number(textOf(said.fields["HttpStatusCode"])) >= 500 ? "unknown" : "none";
 }
 
-function failureOf({ kind, lane, retryAfterMs }: ErrorRow, said: Said | undefined, reply: HttpReply): Failure {
-  const code = said?.code;
+function failureOf({ kind, lane, retryAfterMs }: ErrorRow, said: Said, reply: HttpReply): Failure {
+  const { code } = said;
   return given({
     kind,
     message: messageOf(said) || `HTTP ${reply.status} ${code ?? "without a readable answer"}`,
@@ -61,7 +61,7 @@ function failureOf({ kind, lane, retryAfterMs }: ErrorRow, said: Said | undefine
 }
 
 /** Fills `%s` literally. A signature error quotes what the server signed, security token and all: cut before that. */
-function messageOf(said: Said | undefined): string | undefined {
+function messageOf(said: Said): string | undefined {
   const template = partOf(said, "ErrMessage") ?? partOf(said, "Message");
   const dynamic = partOf(said, "DynamicMessage");
   const message = dynamic === undefined ? template : template?.replaceAll("%s", () => dynamic);
@@ -69,12 +69,12 @@ function messageOf(said: Said | undefined): string | undefined {
 }
 
 /** As much of a text as a message may need: what is filled in many times, or searched, had better not be a whole reply long. */
-function partOf(said: Said | undefined, field: string): string | undefined {
-  return textOf(said?.fields[field])?.slice(0, 2 * LONGEST_MESSAGE);
+function partOf(said: Said, field: string): string | undefined {
+  return textOf(said.fields[field])?.slice(0, 2 * LONGEST_MESSAGE);
 }
 
-function requestIdOf(said: Said | undefined, reply: HttpReply): string | undefined {
-  return (textOf(said?.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]))?.slice(0, LONGEST_WORD);
+function requestIdOf(said: Said, reply: HttpReply): string | undefined {
+  return (textOf(said.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]))?.slice(0, LONGEST_WORD);
 }
 
 /** Some operations type Success as text. A reply with a code and no Success is the gateway's way to say no. */

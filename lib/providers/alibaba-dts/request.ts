@@ -1,6 +1,7 @@
 import { given } from "#lib/jobs/given.ts";
 import type { Job, Kind } from "#lib/jobs/job.ts";
-import { type AlibabaTarget, ownTarget, type Target } from "#lib/jobs/target.ts";
+import { ownTarget } from "#lib/jobs/own-target.ts";
+import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { ApiRequest } from "../provider.ts";
 
 /** DTS's word for a kind in requests; its replies use other words. In the order they are looked through. */

@@ -1,5 +1,6 @@
 import type { Step } from "#lib/jobs/action.ts";
-import { type HuaweiTarget, ownTarget, type Target } from "#lib/jobs/target.ts";
+import { ownTarget } from "#lib/jobs/own-target.ts";
+import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
 import type { ApiRequest } from "../provider.ts";
 
 /** Job ids look like UUIDs and are not; some end in `jb20r`. Nothing else may reach a path. */

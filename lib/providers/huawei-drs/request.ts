@@ -5,8 +5,8 @@ type Content = { readonly query?: Readonly<Record<string, string>>; readonly bod
 
 /**
  * The request of one operation for these jobs.
- * @throws when an id could be anything but one path segment, since the single delete of `../x` is another delete; when no job
- * is named, since nobody documents what an empty list means; when one is named twice (DRS.M00301)
+ * @throws when an id could be anything but one path segment, since the single delete of `../x` is another delete; when a job is
+ * named twice (DRS.M00301). No changing operation fits an empty list, since nobody documents what that means.
  */
 export function requestFor(
   api: Api,
@@ -14,13 +14,12 @@ export function requestFor(
   ids: readonly string[],
   { query = {}, body }: Content,
 ): ApiRequest {
-  const { name, method, route, mostIds } = operationFor(api, purpose, ids.length);
+  const { name, method, route } = operationFor(api, purpose, ids.length);
   const wrong = ids.find((id) => !JOB_ID.test(id));
   if (wrong !== undefined) {
     throw new Error(`${JSON.stringify(wrong)} is no DRS job id; want 1 to 64 letters, digits or -`);
   }
-  const isEmpty = ids.length === 0 && mostIds > 0;
-  if (isEmpty || new Set(ids).size < ids.length) throw new Error(`${name} wants distinct jobs, at least one`);
+  if (new Set(ids).size < ids.length) throw new Error(`${name} wants distinct jobs`);
   const place = route.replace("*", () => encodeURIComponent(ids[0] ?? ""));
   return {
     operation: name,
