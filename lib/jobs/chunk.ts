@@ -18,3 +18,28 @@ export function chunk(jobs: readonly Job[]): Job[][] {
   }
   return chunks;
 }
+
+/**
+ * How jobs share calls: at most `most` distinct ids that go the same way, in the order given; each call stands where its first
+ * job stood. @param wayOf undefined for a job that can share no call
+ */
+export function shareCalls<J extends Job>(
+  jobs: readonly J[],
+  most: number,
+  wayOf: (job: J) => string | undefined,
+): readonly (readonly J[])[] {
+  const calls: J[][] = [];
+  const open = new Map<string, J[]>();
+  for (const job of jobs) {
+    const way = wayOf(job);
+    const last = open.get(way ?? "");
+    if (way && last && last.length < most && !last.some(({ id }) => id === job.id)) {
+      last.push(job);
+      continue;
+    }
+    const call = [job];
+    calls.push(call);
+    if (way) open.set(way, call);
+  }
+  return calls;
+}

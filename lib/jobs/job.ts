@@ -24,3 +24,11 @@ export type Job = z.infer<typeof jobSchema>;
 export function jobKey(job: Pick<Job, "id" | "direction">): string {
   return `${job.id}/${job.direction ?? "Forward"}`;
 }
+
+/** An entry for each job, under its key. */
+export function byKey<J extends Pick<Job, "id" | "direction">, T>(
+  jobs: readonly J[],
+  of: (job: J) => T,
+): ReadonlyMap<string, T> {
+  return new Map(jobs.map((job) => [jobKey(job), of(job)]));
+}

@@ -5,6 +5,13 @@ import type { Kind } from "./job.ts";
 export const STATE_CLASSES = ["running", "moving", "paused", "stopped", "failed"] as const;
 export type StateClass = (typeof STATE_CLASSES)[number];
 
+/** A cloud's words by what they mean, in lower case and separated by blanks. */
+export type StatusWords = Readonly<Record<StateClass, string>>;
+
+export function classIn(words: StatusWords, status: string): StateClass {
+  return STATE_CLASSES.find((is) => words[is].split(" ").includes(status.toLowerCase())) ?? "moving";
+}
+
 /** What a read tells of a job, besides its status, that decides what may be done with it. */
 export type JobFacts = {
   readonly kind?: Kind | undefined;

@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { startContainer, unpack } from "./container.ts";
 
@@ -20,6 +21,32 @@ it.concurrent.each(["dispatch", "control", "tick"] as const)(
     await rm(folder, { recursive: true });
   },
 );
+
+/** All that a cloud takes, without its simulator: what a cold start reads, and what a person has to. */
+const MOST_CLOUD_BYTES = 43_000;
+
+it("the code of both clouds is small", async () => {
+  const names = ["alibaba-dts", "huawei-drs"];
+  const contents = names.map((name) => `export * from "./lib/providers/${name}/index.ts";`).join("");
+  const { metafile } = await build({
+    stdin: { contents, resolveDir: process.cwd() },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    minify: true,
+    external: ["zod"],
+    metafile: true,
+    write: false,
+  });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const bytes = names.map((name) =>
+    inputs.reduce((sum, [path, { bytesInOutput }]) => sum + (path.includes(`/${name}/`) ? bytesInOutput : 0), 0),
+  );
+  expect(inputs.filter(([path]) => path.includes("simulator"))).toEqual([]);
+  for (const each of bytes) expect(each).toBeGreaterThan(10_000);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(MOST_CLOUD_BYTES);
+});
 
 /** `import…from"./x.mjs"`, as the minifier writes it. */
 const STATIC_IMPORT = /(?:from|import)"\.\/([^"]+\.mjs)"/g;

@@ -1,31 +1,16 @@
 import type { Step } from "#lib/jobs/action.ts";
-import { isRefusal } from "#lib/jobs/failure.ts";
-import { JOB_ID, type Job, jobKey } from "#lib/jobs/job.ts";
+import { shareCalls } from "#lib/jobs/chunk.ts";
+import { fateOf, idsNamed } from "#lib/jobs/failure.ts";
+import { byKey, JOB_ID, type Job } from "#lib/jobs/job.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Answer, ApiRequest, Ask, CallOutcome } from "../provider.ts";
 import { BATCH_IDS, operationFor } from "./operations.ts";
 import { unpausable } from "./pause.ts";
-import { alibaba, common, dtsKind, JOB_TYPES, rpc } from "./request.ts";
+import { alibaba, common, dtsKind, JOB_TYPES, named, rpc } from "./request.ts";
 
-/**
- * How jobs share calls: at most ten distinct ids of one known kind, in the order given; each call stands where its first job
- * stood. Batches know no direction, and only the delete pages name change tracking; whatever cannot share goes alone.
- */
+/** At most ten ids of one known kind. Batches know no direction, and only the delete pages name change tracking. */
 export function batches(step: Step, jobs: readonly Job[]): readonly (readonly Job[])[] {
-  const calls: Job[][] = [];
-  const open = new Map<string, Job[]>();
-  for (const job of jobs) {
-    const kind = sharedKind(step, job);
-    const last = kind === undefined ? undefined : open.get(kind);
-    if (last && last.length < BATCH_IDS && !last.some(({ id }) => id === job.id)) {
-      last.push(job);
-      continue;
-    }
-    const call = [job];
-    calls.push(call);
-    if (kind !== undefined) open.set(kind, call);
-  }
-  return calls;
+  return shareCalls(jobs, BATCH_IDS, (job) => sharedKind(step, job));
 }
 
 function sharedKind(step: Step, job: Job): string | undefined {
@@ -46,10 +31,10 @@ export async function act(
   ask: Ask,
 ): Promise<ReadonlyMap<string, CallOutcome>> {
   const request = requestFor(step, alibaba(target), jobs);
-  const why = step === "pause" ? jobs.map(({ kind }) => unpausable(kind)).find((reason) => reason) : undefined;
+  const why = step === "pause" ? jobs.map(unpausable).find((reason) => reason) : undefined;
   const answer = why === undefined ? await ask(request) : unsent(why);
-  const named = answer.ok ? new Set<string>() : idsNamed(answer.failure.message, jobs);
-  return new Map(jobs.map((job) => [jobKey(job), outcomeOf(answer, named.has(job.id))]));
+  const said = answer.ok ? new Set<string>() : idsNamed(answer.failure.message, /[^A-Za-z0-9_-]+/, idsOf(jobs));
+  return byKey(jobs, ({ id }) => outcomeOf(answer, said.has(id)));
 }
 
 function unsent(message: string): Answer {
@@ -57,34 +42,29 @@ function unsent(message: string): Answer {
 }
 
 function requestFor(step: Step, target: AlibabaTarget, jobs: readonly Job[]): ApiRequest {
-  const operation = operationFor(step, jobs.length).name;
+  const operation = operationFor(step, jobs.length);
   const wrong = jobs.find(({ id }) => !JOB_ID.test(id));
   if (wrong) throw new Error(`${JSON.stringify(wrong.id)} is no DTS job id; want 1 to 64 letters, digits, - or _`);
   const [job, ...others] = jobs;
-  if (others.length > 0) return rpc(operation, { ...common(target), DtsJobIds: jobs.map(({ id }) => id).join(",") });
+  if (others.length > 0) return rpc(operation, { ...common(target), DtsJobIds: idsOf(jobs).join(",") });
   const kind = dtsKind(job?.kind);
   return rpc(operation, {
     ...common(target),
     // ResetDtsJob is the one control operation without this parameter.
     ...(step === "reset" ? { ZeroEtlJob: undefined } : {}),
-    DtsJobId: job?.id,
+    ...named(job),
     DtsInstanceId: job?.instanceId,
-    SynchronizationDirection: job?.direction === "Reverse" ? "Reverse" : undefined,
-    JobType: step === "delete" && kind !== undefined ? JOB_TYPES[kind] : undefined,
+    JobType: step === "delete" && kind ? JOB_TYPES[kind] : undefined,
   });
 }
 
 function outcomeOf(answer: Answer, isNamed: boolean): CallOutcome {
   if (answer.ok) return { is: "accepted" };
   const { failure, effect } = answer;
-  if (effect === "unknown") return { is: "unknown", failure };
-  if (!isRefusal(failure)) return { is: "undone", failure };
-  return { is: "refused", failure, ...(isNamed ? { named: true } : {}) };
+  const is = fateOf(failure, effect);
+  return is === "refused" && isNamed ? { is, failure, named: true } : { is, failure };
 }
 
-/** Ids that stand in the message as whole words: one id may be the beginning of another. A message with all of them names none. */
-function idsNamed(message: string, jobs: readonly Job[]): ReadonlySet<string> {
-  const words = new Set(message.split(/[^A-Za-z0-9_-]+/));
-  const named = jobs.map(({ id }) => id).filter((id) => words.has(id));
-  return new Set(named.length < jobs.length ? named : []);
+function idsOf(jobs: readonly Job[]): readonly string[] {
+  return jobs.map(({ id }) => id);
 }

@@ -14,32 +14,35 @@ const PAUSED_SYNC = "SuspendSynchronizationJob";
 const PAUSED_MIGRATION = "DTS billable items; SuspendMigrationJob";
 const RESET = "Reset a DTS instance; document_detail/177121";
 
-const NOT_SAID: Billing = { is: "unknown", source: `not said in ${ITEMS}` };
+type Cell = readonly [is: Billing["is"], source: string];
+
+const NOT_SAID: Cell = ["unknown", `not said in ${ITEMS}`];
 
 /** An hourly job. What is missing is said nowhere: above all, whether a finished sync job costs until it is released. */
-const TABLE: Readonly<Record<DtsKind, Readonly<Partial<Record<Row, Billing>>>>> = {
+const TABLE: Readonly<Record<DtsKind, Readonly<Partial<Record<Row, Cell>>>>> = {
   migration: {
     // Only its incremental part, which no status tells from the others.
-    running: { is: "billed", source: ITEMS },
-    paused: { is: "disputed", source: PAUSED_MIGRATION },
-    failed: { is: "free", source: ITEMS },
-    finished: { is: "free", source: ITEMS },
+    running: ["billed", ITEMS],
+    paused: ["disputed", PAUSED_MIGRATION],
+    failed: ["free", ITEMS],
+    finished: ["free", ITEMS],
   },
   sync: {
-    running: { is: "billed", source: ITEMS },
-    paused: { is: "billed", source: PAUSED_SYNC },
-    notconfigured: { is: "disputed", source: RESET },
+    running: ["billed", ITEMS],
+    paused: ["billed", PAUSED_SYNC],
+    notconfigured: ["disputed", RESET],
   },
   "change-tracking": {
-    running: { is: "billed", source: METHODS },
-    notconfigured: { is: "disputed", source: RESET },
+    running: ["billed", METHODS],
+    notconfigured: ["disputed", RESET],
   },
 };
 
 /** What an hourly job costs in a state; a prepaid one is paid for whatever its state. A word nobody documented: unknown. */
 export function billing(kind: Kind | undefined, status: string): Billing {
   const known = dtsKind(kind);
-  return (known && TABLE[known][rowOf(status)]) ?? NOT_SAID;
+  const [is, source] = (known && TABLE[known][rowOf(status)]) ?? NOT_SAID;
+  return { is, source };
 }
 
 function rowOf(status: string): Row {

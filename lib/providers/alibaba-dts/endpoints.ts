@@ -11,23 +11,25 @@ type Choice = "central" | "regional" | "vpc";
 const REGIONS: readonly (readonly [choices: string, regions: string])[] = [
   [
     "central regional vpc",
-    `cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen cn-hongkong ap-southeast-1
-      ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-south-1 eu-west-1 eu-central-1 us-west-1 us-east-1 me-east-1
-      cn-shanghai-finance-1 cn-shenzhen-finance-1`,
+    "cn-qingdao cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen " +
+      "cn-hongkong ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 ap-south-1 eu-west-1 " +
+      "eu-central-1 us-west-1 us-east-1 me-east-1 cn-shanghai-finance-1 cn-shenzhen-finance-1",
   ],
-  ["central vpc", `cn-chengdu cn-wulanchabu cn-beijing-finance-1 cn-north-2-gov-1`],
-  ["central", `cn-hangzhou-finance`],
-  ["regional vpc", `ap-northeast-1`],
+  ["central vpc", "cn-chengdu cn-wulanchabu cn-beijing-finance-1 cn-north-2-gov-1"],
+  ["central", "cn-hangzhou-finance"],
+  ["regional vpc", "ap-northeast-1"],
   [
     "regional",
-    `ap-northeast-2 ap-southeast-6 ap-southeast-7 cn-guangzhou cn-heyuan cn-wuhan-lr cn-zhengzhou-jva me-central-1`,
+    "ap-northeast-2 ap-southeast-6 ap-southeast-7 cn-guangzhou cn-heyuan cn-wuhan-lr cn-zhengzhou-jva " +
+      "me-central-1",
   ],
 ];
 
-const HOSTS: Readonly<Record<Choice, (region: string) => string>> = {
-  central: () => "dts.aliyuncs.com",
-  regional: (region) => `dts.${region}.aliyuncs.com`,
-  vpc: (region) => `dts-vpc.${region}.aliyuncs.com`,
+/** Under aliyuncs.com. */
+const HOSTS: Readonly<Record<Choice, string>> = {
+  central: "dts",
+  regional: "dts.{region}",
+  vpc: "dts-vpc.{region}",
 };
 
 /**
@@ -38,7 +40,7 @@ export function endpoint({ name, region, endpoint: wanted }: Target): string {
   if (wanted !== undefined && !isChoice(wanted)) return new URL(wanted).origin;
   const offered = choicesOf(region);
   const found = offered.find((choice) => choice === (wanted ?? choice));
-  if (found) return `https://${HOSTS[found](region)}`;
+  if (found) return `https://${HOSTS[found].replace("{region}", region)}.aliyuncs.com`;
   const where = `target ${name}: region ${region}`;
   throw new InputError(
     offered.length === 0
@@ -48,7 +50,7 @@ export function endpoint({ name, region, endpoint: wanted }: Target): string {
 }
 
 function choicesOf(region: string): readonly Choice[] {
-  const [choices = ""] = REGIONS.find(([, regions]) => regions.split(/\s+/).includes(region)) ?? [];
+  const [choices = ""] = REGIONS.find(([, regions]) => regions.split(" ").includes(region)) ?? [];
   return choices.split(" ").filter(isChoice);
 }
 

@@ -1,14 +1,17 @@
 import * as z from "zod/mini";
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, notWhole } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
+import { readEntries } from "#lib/jobs/paging.ts";
 
-const text = z.nullish(z.string());
+export const text = z.nullish(z.string());
+export const word = z.string().check(z.minLength(1));
 
 /** What Sluice reads of a job; unknown keys are ignored. `DtsInstanceID` has a capital ID only in replies. */
 export const entrySchema = z.object({
-  DtsJobId: z.string().check(z.minLength(1)),
-  Status: z.string().check(z.minLength(1)),
+  DtsJobId: word,
+  Status: word,
   DtsInstanceID: text,
   DtsJobName: text,
   JobType: text,
@@ -24,43 +27,40 @@ export const detailSchema = z.extend(entrySchema, { DtsJobId: text });
 
 const pageSchema = z.object({ DtsJobList: z.array(z.unknown()), TotalRecordCount: z.optional(z.unknown()) });
 
-/** `total` is the cloud's count over all pages: 0 when it gives none, NaN when it gives one that cannot be read. */
-export type Page = { readonly entries: readonly unknown[]; readonly total: number };
+/**
+ * A page of a listing. `length` counts all its entries, `total` is the cloud's count over all pages: 0 when it gives none, NaN when it
+ * gives one that cannot be read. `failure`: there is no list of jobs; `doubt`: some entries cannot be read.
+ */
+type Page<T> = {
+  readonly entries: readonly T[];
+  readonly length: number;
+  readonly total: number;
+  readonly failure?: Failure;
+  readonly doubt?: Failure | undefined;
+};
 
-/** The page in a reply of DescribeDtsJobs; undefined when it has no list of jobs. */
-export function pageOf(data: unknown): Page | undefined {
-  const page = pageSchema.safeParse(data);
-  if (!page.success) return undefined;
-  const { DtsJobList, TotalRecordCount } = page.data;
-  return { entries: DtsJobList, total: countOf(TotalRecordCount) };
+/** The page in a reply of DescribeDtsJobs. @param read undefined for an entry that cannot be read */
+export function pageOf<T>(data: unknown, read: (entry: unknown) => T | undefined): Page<T> {
+  const page = pageSchema.safeParse(data).data;
+  if (!page) return { entries: [], length: 0, total: 0, failure: notWhole("has no list of jobs") };
+  const { DtsJobList: all, TotalRecordCount } = page;
+  return { ...readEntries(all, read), length: all.length, total: countOf(TotalRecordCount) };
 }
 
 function countOf(said: unknown): number {
   if (said === undefined || said === null) return 0;
-  if (typeof said === "string" && said.trim() !== "") return Number(said);
-  return typeof said === "number" ? said : Number.NaN;
-}
-
-export function notWhole(what: string): Failure {
-  return { kind: "unavailable", message: `the listing of jobs ${what}` };
+  return typeof said === "number" || (typeof said === "string" && said.trim() !== "") ? Number(said) : Number.NaN;
 }
 
 /** An entry as an observation. @param status of the direction in question */
-export function seen(entry: Omit<Entry, "DtsJobId">, status: string): Seen {
-  const kind = kindOf(entry.JobType);
-  const isPrepaid = isPrepaidBy(entry.PayType);
-  return {
-    is: "seen",
-    status,
-    ...(kind ? { kind } : {}),
-    ...(entry.DtsJobName ? { name: entry.DtsJobName } : {}),
-    ...(entry.DtsInstanceID ? { instanceId: entry.DtsInstanceID } : {}),
-    ...(isPrepaid === undefined ? {} : { isPrepaid }),
-  };
+export function seen({ JobType, DtsJobName, DtsInstanceID, PayType }: Omit<Entry, "DtsJobId">, status: string): Seen {
+  const kind = KIND_OF.get(JobType?.toLowerCase() ?? "");
+  const isPrepaid = IS_PREPAID.get(PayType?.toLowerCase() ?? "");
+  return { is: "seen", status, ...given({ kind, name: DtsJobName, instanceId: DtsInstanceID, isPrepaid }) };
 }
 
 /** Replies say online, sync, subscribe, subSync, in any case; nested objects use the request's words. */
-const KIND_OF: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+const KIND_OF: ReadonlyMap<string, Kind> = new Map([
   ["online", "migration"],
   ["migration", "migration"],
   ["sync", "sync"],
@@ -68,12 +68,7 @@ const KIND_OF: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["subscribe", "change-tracking"],
 ]);
 
-function kindOf(jobType: string | null | undefined): Kind | undefined {
-  return KIND_OF.get(jobType?.toLowerCase() ?? "");
-}
-
-function isPrepaidBy(payType: string | null | undefined): boolean | undefined {
-  const word = payType?.toLowerCase();
-  if (word === "prepaid") return true;
-  return word === "postpaid" ? false : undefined;
-}
+const IS_PREPAID: ReadonlyMap<string, boolean> = new Map([
+  ["prepaid", true],
+  ["postpaid", false],
+]);

@@ -1,22 +1,22 @@
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, notWhole } from "#lib/jobs/failure.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { ApiRequest, Ask } from "../provider.ts";
-import { type Entry, entrySchema, notWhole, pageOf } from "./entry.ts";
+import { type Entry, entrySchema, pageOf } from "./entry.ts";
 import { PAGE_SIZE } from "./operations.ts";
 import { common, type DtsKind, JOB_TYPES, rpc } from "./request.ts";
 
 /** `failure`: nothing was listed. `doubt`: what was listed is not whole, so an id it does not show may be there all the same. */
 export type Listing = { readonly entries: readonly Entry[]; readonly failure?: Failure; readonly doubt?: Failure };
 
-/** One by-id listing under one kind. @param wanted at most a page of ids: `DtsJobId` or `DtsInstanceId` */
+/** One by-id listing under one kind. @param ids at most a page of them */
 export async function list(
   target: AlibabaTarget,
   kind: DtsKind,
-  wanted: { readonly [name in "DtsJobId" | "DtsInstanceId"]?: readonly string[] },
+  by: "DtsJobId" | "DtsInstanceId",
+  ids: readonly string[],
   ask: Ask,
 ): Promise<Listing> {
-  const ids = { DtsJobId: wanted.DtsJobId?.join(","), DtsInstanceId: wanted.DtsInstanceId?.join(",") };
-  const answer = await ask(pageRequest(target, kind, 1, ids));
+  const answer = await ask(pageRequest(target, kind, 1, { [by]: ids.join(",") }));
   return answer.ok ? listingOf(answer.data) : { entries: [], failure: answer.failure };
 }
 
@@ -42,12 +42,9 @@ export function pageRequest(
 }
 
 function listingOf(data: unknown): Listing {
-  const page = pageOf(data);
-  if (!page) return { entries: [], failure: notWhole("has no list of jobs") };
-  const parsed = page.entries.map((entry) => entrySchema.safeParse(entry));
-  const entries = parsed.flatMap((entry) => (entry.success ? [entry.data] : []));
-  if (entries.length < parsed.length) return { entries, doubt: notWhole("has an entry that cannot be read") };
+  const { entries, length, total, failure, doubt } = pageOf(data, (entry) => entrySchema.safeParse(entry).data);
+  if (failure) return { entries, failure };
+  if (doubt) return { entries, doubt };
   // Not the same as "more than": a count that cannot be read is no reason to believe that this was all.
-  if (!(page.total <= parsed.length)) return { entries, doubt: notWhole("is only a part") };
-  return { entries };
+  return total <= length ? { entries } : { entries, doubt: notWhole("is only a part") };
 }

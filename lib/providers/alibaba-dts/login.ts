@@ -1,3 +1,4 @@
+import { given } from "#lib/jobs/given.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Credentials, Login, Send, SigningMoment } from "../provider.ts";
@@ -23,7 +24,7 @@ export async function login(target: Target, secrets: Credentials, send: Send, mo
     RoleArn: role.roleArn,
     RoleSessionName: role.sessionName,
     DurationSeconds: String(role.durationSeconds),
-    ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+    ...given({ ExternalId: role.externalId }),
   };
   return assume(own, "AssumeRole", form, { accessKeyId, accessKeySecret, securityToken }, send, moment);
 }

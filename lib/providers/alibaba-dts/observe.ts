@@ -1,4 +1,5 @@
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
@@ -6,13 +7,16 @@ import type { Ask } from "../provider.ts";
 import { detailSchema, type Entry, seen as seenAs } from "./entry.ts";
 import { type Listing, list } from "./list.ts";
 import { PAGE_SIZE } from "./operations.ts";
-import { alibaba, common, DTS_KINDS, type DtsKind, dtsKind, rpc } from "./request.ts";
+import { alibaba, common, DTS_KINDS, dtsKind, named, rpc } from "./request.ts";
 import { followResets } from "./reset.ts";
 
-/** What the listings showed, whose listing failed, and whose was not whole. By job id. */
-type Shown = Readonly<Record<"failures" | "doubts", Map<string, Failure>>> & {
-  readonly entries: Map<string, Entry>;
-  readonly refused: Set<string>;
+/** What the listings told of one id: the job, or whose listing failed, was refused or was not whole. */
+type Shown = {
+  readonly entry?: Entry;
+  readonly failure?: Failure;
+  readonly doubt?: Failure;
+  /** One bad id may make the cloud refuse the whole listing: then each id has to be asked for by itself. */
+  readonly isRefused?: boolean;
 };
 
 /**
@@ -31,55 +35,52 @@ export async function observe(
   const observed = new Map<string, Observation>();
   for (const job of jobs) {
     const key = jobKey(job);
-    observed.set(
-      key,
-      fromListings(job, shown, seen.has(key)) ?? (await readDetail(here, job, !shown.refused.has(job.id), ask)),
-    );
+    const found = shown.get(job.id) ?? {};
+    observed.set(key, fromListings(job, found, seen.has(key)) ?? (await readDetail(here, job, !found.isRefused, ask)));
   }
   return followResets(here, jobs, seen, observed, ask);
 }
 
-/** A page a call, so that no id falls off the page's end. */
-async function readListings(target: AlibabaTarget, jobs: readonly Job[], ask: Ask): Promise<Shown> {
-  const shown: Shown = { entries: new Map(), failures: new Map(), doubts: new Map(), refused: new Set() };
+/** A page a call, so that no id falls off the page's end. By job id. */
+async function readListings(
+  target: AlibabaTarget,
+  jobs: readonly Job[],
+  ask: Ask,
+): Promise<ReadonlyMap<string, Shown>> {
+  const shown = new Map<string, Shown>();
   for (const kind of DTS_KINDS) {
-    const wanted = jobs.filter((job) => (dtsKind(job.kind) ?? kind) === kind && !shown.entries.has(job.id));
+    const wanted = jobs.filter((job) => (dtsKind(job.kind) ?? kind) === kind && !shown.get(job.id)?.entry);
     const ids = [...new Set(wanted.map(({ id }) => id))];
     for (let from = 0; from < ids.length; from += PAGE_SIZE) {
-      await readPage(target, kind, ids.slice(from, from + PAGE_SIZE), shown, ask);
+      const page = ids.slice(from, from + PAGE_SIZE);
+      const listing = await list(target, kind, "DtsJobId", page, ask);
+      for (const id of page) shown.set(id, { ...shown.get(id), ...shownOf(id, listing) });
     }
   }
   return shown;
 }
 
-async function readPage(target: AlibabaTarget, kind: DtsKind, ids: readonly string[], shown: Shown, ask: Ask) {
-  const listing = await list(target, kind, { DtsJobId: ids }, ask);
-  for (const entry of listing.entries) {
-    if (ids.includes(entry.DtsJobId)) shown.entries.set(entry.DtsJobId, entry);
-  }
-  for (const id of ids) noteTrouble(id, listing, shown);
-}
-
-function noteTrouble(id: string, { failure, doubt }: Listing, shown: Shown): void {
-  if (doubt) shown.doubts.set(id, doubt);
-  // One bad id may make the cloud refuse the whole listing: then each id has to be asked for by itself.
-  if (failure && isRefusal(failure)) shown.refused.add(id);
-  else if (failure) shown.failures.set(id, failure);
+function shownOf(id: string, { entries, failure, doubt }: Listing): Shown {
+  const entry = entries.findLast(({ DtsJobId }) => DtsJobId === id);
+  return given({ entry, doubt, ...(failure && isRefusal(failure) ? { isRefused: true } : { failure }) });
 }
 
 /** Undefined when the listings tell nothing of an id never seen: then only its detail can. */
-function fromListings(job: Job, shown: Shown, wasSeen: boolean): Observation | undefined {
-  const entry = shown.entries.get(job.id);
+function fromListings(
+  job: Job,
+  { entry, failure, doubt, isRefused }: Shown,
+  wasSeen: boolean,
+): Observation | undefined {
   if (entry) return fromEntry(job, entry, wasSeen);
-  const failure = shown.failures.get(job.id) ?? (wasSeen ? shown.doubts.get(job.id) : undefined);
-  if (failure) return { is: "unreadable", failure };
-  return wasSeen && !shown.refused.has(job.id) ? { is: "gone" } : undefined;
+  const trouble = failure ?? (wasSeen ? doubt : undefined);
+  if (trouble) return { is: "unreadable", failure: trouble };
+  return wasSeen && !isRefused ? { is: "gone" } : undefined;
 }
 
 function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
   const both = [entry.Status, entry.ReverseJob?.Status] as const;
   const [status, otherStatus] = job.direction === "Reverse" ? [both[1], both[0]] : both;
-  if (status) return { ...seenAs(entry, status), ...(otherStatus ? { otherStatus } : {}) };
+  if (status) return { ...seenAs(entry, status), ...given({ otherStatus }) };
   return wasSeen ? { is: "gone" } : { is: "absent" };
 }
 
@@ -87,9 +88,8 @@ async function readDetail(target: AlibabaTarget, job: Job, wasListed: boolean, a
   const answer = await ask(
     rpc("DescribeDtsJobDetail", {
       ...common(target),
-      DtsJobId: job.id,
+      ...named(job),
       DtsInstanceID: job.instanceId,
-      SynchronizationDirection: job.direction === "Reverse" ? "Reverse" : undefined,
     }),
   );
   if (answer.ok) return detailOf(job, answer.data);

@@ -1,4 +1,4 @@
-import type { Kind } from "#lib/jobs/job.ts";
+import type { Job } from "#lib/jobs/job.ts";
 import type { Billing } from "#lib/jobs/job-summary.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
 import type { StepRule } from "../provider.ts";
@@ -10,19 +10,30 @@ const RESUME = "resume it within 6 hours, after 7 days it cannot be";
 
 const NO_TRACKING = "Change tracking cannot be paused: the cloud would say yes and do nothing.";
 
+/** A rule of DTS says what differs from this one. */
+export const COMMON = {
+  wanted: [],
+  wantedOnceSent: [],
+  failed: [],
+  refusal: () => undefined,
+  waitIn: [],
+  provenByReplyIn: [],
+  provenByGone: () => false,
+};
+
 /** Statuses that only change tracking has, should nobody have told its kind. */
 const TRACKING_ONLY = ["starting", "normal", "abnormal"];
 
 /** Why such a job is never paused, whatever its state. @see SuspendDtsJob: change tracking is answered with success, and not paused */
-export function unpausable(kind: Kind | undefined): string | undefined {
+export function unpausable({ kind }: Pick<Job, "kind"> | JobFacts): string | undefined {
   if (kind === undefined) return "Its kind cannot be read, and change tracking must not be paused.";
   return kind === "change-tracking" ? NO_TRACKING : undefined;
 }
 
 /** It needs a running job ("Pause a DTS instance"); one on its way there is waited for. */
 export const PAUSE: StepRule = {
+  ...COMMON,
   wanted: ["suspending"],
-  wantedOnceSent: [],
   // A job that ended or broke meanwhile is at rest too, but cannot be resumed: not what was asked.
   failed: ["finished", "precheckfailed", "initializefailed", "migrationfailed", "failed"],
   refusal: (status) => {
@@ -34,9 +45,7 @@ export const PAUSE: StepRule = {
     return isBroken ? "Only a running job can be paused, and this one has failed; stop ends it." : undefined;
   },
   waitIn: statusesOf("moving"),
-  provenByReplyIn: [],
-  provenByGone: () => false,
-  unfit: ({ kind }) => unpausable(kind),
+  unfit: unpausable,
   note: (job) => `${costPaused(job)}; ${RESUME}`,
 };
 

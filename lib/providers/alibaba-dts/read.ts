@@ -1,4 +1,6 @@
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, kindOfStatus } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
+import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { Answer, ApiRequest, HttpReply } from "../provider.ts";
 import { askedWait } from "./asked-wait.ts";
 import { type ErrorRow, rowOf } from "./errors.ts";
@@ -6,7 +8,6 @@ import { isRead } from "./operations.ts";
 import { xmlFields } from "./xml.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-type Row = Omit<ErrorRow, "source">;
 
 /** A reply's fields with what all shapes have in common. `success` is undefined when the reply does not say. */
 type Said = { readonly fields: Fields; readonly code?: string; readonly success?: boolean };
@@ -24,70 +25,56 @@ const LONGEST_WORD = 200;
  */
 export function read(reply: HttpReply, request: ApiRequest): Answer {
   const said = saidBy(reply.body);
-  if (!said || !isYes(said, reply.status, request)) return refusal(said, reply);
-  const cloudRequestId = requestIdOf(said, reply);
-  return { ok: true, data: said.fields, ...(cloudRequestId === undefined ? {} : { cloudRequestId }) };
+  if (!said) return refusal({ fields: {} }, reply);
+  if (!isYes(said, reply.status, request)) return refusal(said, reply);
+  return { ok: true, data: said.fields, ...given({ cloudRequestId: requestIdOf(said, reply) }) };
 }
 
 function isYes({ success }: Said, status: number, request: ApiRequest): boolean {
   return status >= 200 && status < 300 && (success ?? isRead(request.operation));
 }
 
-function refusal(said: Said | undefined, reply: HttpReply): Answer {
-  const isClear = said?.success === false;
-  const known = said?.code === undefined ? undefined : rowOf(said.code);
-  const row = known ?? rowOfStatus(reply.status, isClear);
+/** Where no known code was given, the status is left to judge by: a 403 is no lack of permission, DTS refuses business with it. */
+function refusal(said: Said, reply: HttpReply): Answer {
+  const row = rowOf(said.code ?? "") ?? { kind: kindOfStatus(reply.status, said.success === false) };
   return { ok: false, failure: failureOf(row, said, reply), effect: effectOf(row, said, reply.status) };
 }
 
-/** What is left to judge by when no known code was given. A 403 is no lack of permission: DTS refuses business with it. */
-function rowOfStatus(status: number, isClear: boolean): Row {
-  if (status === 429) return { kind: "throttled" };
-  if (status === 408 || status === 499 || status === 504) return { kind: "timeout" };
-  const isAnswer = (status >= 400 && status < 500) || (isClear && status < 300);
-  return { kind: isAnswer ? "unrecognized" : "unavailable" };
-}
-
 /** Only a throttled call, or a refusal below 500, certainly did nothing; `Success=true` that is no success may have. */
-function effectOf({ kind }: Row, said: Said | undefined, status: number): "none" | "unknown" {
-  if (said?.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
+function effectOf({ kind }: ErrorRow, said: Said, status: number): "none" | "unknown" {
+  if (said.success === true || kind === "unavailable" || kind === "timeout") return "unknown";
   if (kind === "throttled") return "none";
-  return status >= 500 || Number(textOf(said?.fields["HttpStatusCode"])) >= 500 ? "unknown" : "none";
+  return status >= 500 || Number(textOf(said.fields["HttpStatusCode"])) >= 500 ? "unknown" : "none";
 }
 
-function failureOf(row: Row, said: Said | undefined, reply: HttpReply): Failure {
-  const { code } = said ?? {};
-  const cloudRequestId = requestIdOf(said, reply);
-  const retryAfterMs = askedWait(row.retryAfterMs, reply);
-  return {
-    kind: row.kind,
-    message: messageOf(said) ?? `HTTP ${reply.status} ${code ?? "without a readable answer"}`,
-    ...(code === undefined ? {} : { code }),
+function failureOf({ kind, lane, retryAfterMs }: ErrorRow, said: Said, reply: HttpReply): Failure {
+  const { code } = said;
+  return given({
+    kind,
+    message: messageOf(said) || `HTTP ${reply.status} ${code ?? "without a readable answer"}`,
+    code,
     httpStatus: reply.status,
-    ...(cloudRequestId === undefined ? {} : { cloudRequestId }),
-    ...(row.lane ? { lane: true } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
+    cloudRequestId: requestIdOf(said, reply),
+    lane,
+    retryAfterMs: askedWait(retryAfterMs, reply),
+  });
 }
 
 /** Fills `%s` literally. A signature error quotes what the server signed, security token and all: cut before that. */
-function messageOf(said: Said | undefined): string | undefined {
-  const template = partOf(said?.fields["ErrMessage"]) ?? partOf(said?.fields["Message"]);
-  const dynamic = partOf(said?.fields["DynamicMessage"]);
+function messageOf(said: Said): string | undefined {
+  const template = partOf(said, "ErrMessage") ?? partOf(said, "Message");
+  const dynamic = partOf(said, "DynamicMessage");
   const message = dynamic === undefined ? template : template?.replaceAll("%s", () => dynamic);
-  return (
-    message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE) ||
-    undefined
-  );
+  return message?.replace(/\s*server (string to sign|canonical ?request)[\s\S]*$/i, "").slice(0, LONGEST_MESSAGE);
 }
 
 /** As much of a text as a message may need: what is filled in many times, or searched, had better not be a whole reply long. */
-function partOf(value: unknown): string | undefined {
-  return textOf(value)?.slice(0, 2 * LONGEST_MESSAGE);
+function partOf(said: Said, field: string): string | undefined {
+  return textOf(said.fields[field])?.slice(0, 2 * LONGEST_MESSAGE);
 }
 
-function requestIdOf(said: Said | undefined, reply: HttpReply): string | undefined {
-  return (textOf(said?.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]))?.slice(0, LONGEST_WORD);
+function requestIdOf(said: Said, reply: HttpReply): string | undefined {
+  return (textOf(said.fields["RequestId"]) ?? textOf(reply.headers["x-acs-request-id"]))?.slice(0, LONGEST_WORD);
 }
 
 /** Some operations type Success as text. A reply with a code and no Success is the gateway's way to say no. */
@@ -106,14 +93,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A JSON object or a flat XML reply; undefined for anything else, whatever its content type says. */
+/** JSON or flat XML, whatever its content type says. */
 function fieldsOf(body: string): Fields | undefined {
-  const text = body.replace(/^\uFEFF/, "").trim();
-  if (text.startsWith("<")) return xmlFields(text);
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
-  } catch {
-    return undefined;
-  }
+  return jsonObject(body) ?? xmlFields(body.replace(/^\uFEFF/, "").trim());
 }

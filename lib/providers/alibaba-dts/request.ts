@@ -1,36 +1,37 @@
-import type { Kind } from "#lib/jobs/job.ts";
+import { given } from "#lib/jobs/given.ts";
+import type { Job, Kind } from "#lib/jobs/job.ts";
+import { ownTarget } from "#lib/jobs/own-target.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { ApiRequest } from "../provider.ts";
 
-/** DTS's word for a kind in requests; its replies use other words. */
+/** DTS's word for a kind in requests; its replies use other words. In the order they are looked through. */
 export const JOB_TYPES = { migration: "MIGRATION", sync: "SYNC", "change-tracking": "SUBSCRIBE" } as const;
 
 export type DtsKind = keyof typeof JOB_TYPES;
 
-/** The kinds in the order they are looked through. */
-export const DTS_KINDS: readonly DtsKind[] = ["migration", "sync", "change-tracking"];
+export const DTS_KINDS = Object.keys(JOB_TYPES) as readonly DtsKind[];
 
 export function dtsKind(kind: Kind | undefined): DtsKind | undefined {
   return kind === "disaster-recovery" ? undefined : kind;
 }
 
+type Parameters = Readonly<Record<string, string | undefined>>;
+
 /** RPC style: one path, everything in the query, empty body. Undefined parameters are left out. */
-export function rpc(operation: string, parameters: Readonly<Record<string, string | undefined>>): ApiRequest {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { operation, method: "POST", path: "/", query: Object.fromEntries(given), headers: {}, body: "" };
+export function rpc(operation: string, parameters: Parameters): ApiRequest {
+  return { operation, method: "POST", path: "/", query: given(parameters), headers: {}, body: "" };
 }
 
 /** What every operation of a target carries. Most regions share one host, so the region is always said. */
-export function common(target: AlibabaTarget): Readonly<Record<string, string | undefined>> {
-  return {
-    RegionId: target.region,
-    ResourceGroupId: target.resourceGroupId,
-    ZeroEtlJob: target.zeroEtlJob === undefined ? undefined : String(target.zeroEtlJob),
-  };
+export function common({ region, resourceGroupId, zeroEtlJob }: AlibabaTarget): Parameters {
+  return { RegionId: region, ResourceGroupId: resourceGroupId, ZeroEtlJob: zeroEtlJob?.toString() };
 }
 
-/** @throws when the target belongs to another provider: a fault of the wiring */
+/** What names one job, and one direction of it. */
+export function named(job: Job | undefined): Parameters {
+  return { DtsJobId: job?.id, SynchronizationDirection: job?.direction === "Reverse" ? "Reverse" : undefined };
+}
+
 export function alibaba(target: Target): AlibabaTarget {
-  if (target.provider === "alibaba-dts") return target;
-  throw new Error(`target ${target.name} is of ${target.provider}; want alibaba-dts`);
+  return ownTarget(target, "alibaba-dts");
 }

@@ -26,7 +26,7 @@ export async function followResets(
     });
     if (gone.length === 0) continue;
     const instances = [...new Set(gone.flatMap(({ instanceId }) => instanceId ?? []))];
-    const listing = await list(target, kind, { DtsInstanceId: instances }, ask);
+    const listing = await list(target, kind, "DtsInstanceId", instances, ask);
     for (const job of gone) result.set(jobKey(job), moved(job, listing));
   }
   return result;

@@ -1,4 +1,12 @@
-import { createHash, createHmac } from "node:crypto";
+import {
+  canonicalHeaders,
+  canonicalQuery,
+  canonicalText,
+  hmacSha256,
+  namesOf,
+  sha256,
+} from "#lib/jobs/canonical-request.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../provider.ts";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
@@ -20,10 +28,10 @@ export function sign(
 ): HttpRequest {
   const { host, origin } = new URL(endpoint);
   const headers = headersOf(request, host, credentials["securityToken"], moment);
-  const query = canonicalQuery(request.query);
+  const query = canonicalQuery(Object.entries(request.query));
   return {
     method: request.method,
-    url: `${origin}${request.path}${query === "" ? "" : `?${query}`}`,
+    url: `${origin}${request.path}${query && `?${query}`}`,
     headers: { ...headers, authorization: authorization({ ...request, headers }, credentials) },
     body: request.body,
   };
@@ -36,10 +44,10 @@ function headersOf(request: ApiRequest, host: string, securityToken: string | un
     host,
     "x-acs-action": request.operation,
     "x-acs-content-sha256": sha256(request.body),
-    "x-acs-date": `${new Date(moment.now).toISOString().slice(0, 19)}Z`,
+    "x-acs-date": timestamp(moment),
     "x-acs-signature-nonce": moment.nonce,
     "x-acs-version": API_VERSION,
-    ...(securityToken ? { "x-acs-security-token": securityToken } : {}),
+    ...given({ "x-acs-security-token": securityToken }),
   };
 }
 
@@ -47,22 +55,14 @@ function authorization(signable: Signable, { accessKeyId, accessKeySecret }: Cre
   if (!accessKeyId || !accessKeySecret) {
     throw new Error("an Alibaba Cloud credential is incomplete; want accessKeyId and accessKeySecret");
   }
-  const names = signedHeaders(signable.headers).map(([name]) => name);
+  const names = namesOf(signedHeaders(signable.headers));
   const signed = signature(accessKeySecret, stringToSign(canonicalRequest(signable)));
-  return `${ALGORITHM} Credential=${accessKeyId},SignedHeaders=${names.join(";")},Signature=${signed}`;
+  return `${ALGORITHM} Credential=${accessKeyId},SignedHeaders=${names},Signature=${signed}`;
 }
 
 /** Method, path, sorted query, signed headers, their names and the body's hash, joined with line feeds. @public */
-export function canonicalRequest(signable: Signable): string {
-  const headers = signedHeaders(signable.headers);
-  return [
-    signable.method,
-    signable.path,
-    canonicalQuery(signable.query),
-    headers.map(([name, value]) => `${name}:${value}\n`).join(""),
-    headers.map(([name]) => name).join(";"),
-    sha256(signable.body),
-  ].join("\n");
+export function canonicalRequest({ method, path, query, headers, body }: Signable): string {
+  return canonicalText(method, path, Object.entries(query), signedHeaders(headers), sha256(body));
 }
 
 /** The algorithm's name and the hex SHA-256 of the canonical request. @public */
@@ -72,34 +72,15 @@ export function stringToSign(canonical: string): string {
 
 /** Hex HMAC-SHA256 under the key's secret; ACS3 derives no key. @public */
 export function signature(accessKeySecret: string, text: string): string {
-  return createHmac("sha256", accessKeySecret).update(text, "utf8").digest("hex");
+  return hmacSha256(accessKeySecret, text);
 }
 
 /** Every x-acs- header must be signed, and host and content-type with them; accept and user-agent must not. */
-function signedHeaders(headers: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
-    .filter(([name]) => name.startsWith("x-acs-") || name === "host" || name === "content-type")
-    .sort(byName);
+function signedHeaders(headers: Signable["headers"]) {
+  return canonicalHeaders(headers).filter(([name]) => /^(x-acs-.*|host|content-type)$/.test(name));
 }
 
-function canonicalQuery(query: Readonly<Record<string, string>>): string {
-  return Object.entries(query)
-    .sort(byName)
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join("&");
-}
-
-/** Code-unit order; localeCompare would put Region after RegionId in some locales. */
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : 1;
-}
-
-/** RFC 3986: encodeURIComponent leaves five characters that the canonical form encodes. */
-function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+/** UTC, in whole seconds. */
+export function timestamp({ now }: SigningMoment): string {
+  return `${new Date(now).toISOString().slice(0, 19)}Z`;
 }

@@ -1,9 +1,10 @@
 import type { StateTable, StepRule } from "../provider.ts";
 import { billing } from "./billing.ts";
 import { classOf, statusesOf } from "./classes.ts";
-import { PAUSE } from "./pause.ts";
+import { COMMON, PAUSE } from "./pause.ts";
 
 const START: StepRule = {
+  ...COMMON,
   wanted: statusesOf("running"),
   wantedOnceSent: ["finished"],
   failed: ["precheckfailed", "initializefailed", "migrationfailed", "failed", "abnormal"],
@@ -13,35 +14,26 @@ const START: StepRule = {
     return undefined;
   },
   waitIn: statusesOf("moving"),
-  provenByReplyIn: [],
-  provenByGone: () => false,
 };
 
 const STOP: StepRule = {
+  ...COMMON,
   wanted: ["finished"],
-  wantedOnceSent: [],
-  failed: [],
   refusal: (status) =>
     status === "notconfigured" || status === "notstarted"
       ? "Nothing runs that could be stopped; delete removes the job."
       : undefined,
-  waitIn: [],
-  provenByReplyIn: [],
   provenByGone: (kind) => kind === "change-tracking",
 };
 
 /** Reset is not offered for migration, nor in these three states ("Reset a DTS instance" page). */
 const RESET: StepRule = {
+  ...COMMON,
   wanted: ["notconfigured"],
-  wantedOnceSent: [],
-  failed: [],
   refusal: (status) => {
     const isBusy = ["prechecking", "locked", "starting"].includes(status);
     return isBusy ? `A job cannot be reset while it is ${status}.` : undefined;
   },
-  waitIn: [],
-  provenByReplyIn: [],
-  provenByGone: () => false,
   unfit: ({ kind }) => (kind === "migration" ? "A migration job cannot be reset." : undefined),
 };
 
@@ -51,11 +43,7 @@ const PREPAID =
 
 /** A deleted sync job may go on reading as Finished: then the reply of its own delete is the proof. */
 const DELETE: StepRule = {
-  wanted: [],
-  wantedOnceSent: [],
-  failed: [],
-  refusal: () => undefined,
-  waitIn: [],
+  ...COMMON,
   provenByReplyIn: ["finished"],
   provenByGone: () => true,
   // No page says whether PayType outlives a cancelled order, so force sends the delete and leaves the word to the cloud.

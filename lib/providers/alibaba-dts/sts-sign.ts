@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { canonicalQuery, percentEncode } from "#lib/jobs/canonical-request.ts";
 
 /** Names and raw values, of the query and of the form together. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -17,15 +18,7 @@ export function signatureV1(accessKeySecret: string, text: string): string {
   return createHmac("sha1", `${accessKeySecret}&`).update(text, "utf8").digest("base64");
 }
 
-/** `name=value` pairs in code-unit order; also the form that goes over the wire. */
+/** Also the form that goes over the wire. */
 export function canonicalForm(parameters: Parameters): string {
-  return Object.entries(parameters)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join("&");
-}
-
-/** RFC 3986: encodeURIComponent leaves five characters that the canonical form encodes. */
-function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return canonicalQuery(Object.entries(parameters));
 }

@@ -1,8 +1,13 @@
 import * as z from "zod/mini";
+import type { Failure } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
+import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { HttpReply, HttpRequest, Login, Send, SigningMoment } from "../provider.ts";
+import { word } from "./entry.ts";
 import { read } from "./read.ts";
 import { rpc } from "./request.ts";
+import { timestamp } from "./sign.ts";
 import { stsEndpoint } from "./sts-endpoint.ts";
 import { canonicalForm, type Parameters, signatureV1, stringToSignV1 } from "./sts-sign.ts";
 
@@ -17,9 +22,9 @@ export type SigningKeys = {
 
 const session = z.object({
   Credentials: z.object({
-    AccessKeyId: z.string().check(z.minLength(1)),
-    AccessKeySecret: z.string().check(z.minLength(1)),
-    SecurityToken: z.string().check(z.minLength(1)),
+    AccessKeyId: word,
+    AccessKeySecret: word,
+    SecurityToken: word,
     Expiration: z.string().check(z.refine((text) => Number.isFinite(Date.parse(text)))),
   }),
 });
@@ -33,29 +38,27 @@ export async function assume(
   send: Send,
   moment: SigningMoment,
 ): Promise<Login> {
-  const common = { Action: operation, Format: "JSON", Version: API_VERSION, ...stamp(moment) };
-  const query = keys === undefined ? common : signed({ ...common, ...signer(keys) }, form, keys);
-  const delivery = await send(requestOf(stsEndpoint(target), query, form));
+  const query = {
+    Action: operation,
+    Format: "JSON",
+    Version: API_VERSION,
+    SignatureNonce: moment.nonce,
+    Timestamp: timestamp(moment),
+  };
+  const delivery = await send(requestOf(stsEndpoint(target), keys ? signed(query, form, keys) : query, form));
   if (delivery.is === "lost") return { ok: false, failure: { kind: delivery.why, message: delivery.message } };
   return sessionOf(delivery.reply, operation);
 }
 
-function stamp({ now, nonce }: SigningMoment): Parameters {
-  return { SignatureNonce: nonce, Timestamp: `${new Date(now).toISOString().slice(0, 19)}Z` };
-}
-
-function signer({ accessKeyId, securityToken }: SigningKeys): Parameters {
-  return {
+function signed(common: Parameters, form: Parameters, keys: SigningKeys): Parameters {
+  const query = {
+    ...common,
     SignatureMethod: "HMAC-SHA1",
     SignatureVersion: "1.0",
-    AccessKeyId: accessKeyId,
-    ...(securityToken ? { SecurityToken: securityToken } : {}),
+    AccessKeyId: keys.accessKeyId,
+    ...given({ SecurityToken: keys.securityToken }),
   };
-}
-
-function signed(query: Parameters, form: Parameters, { accessKeySecret }: SigningKeys): Parameters {
-  const text = stringToSignV1("POST", { ...query, ...form });
-  return { ...query, Signature: signatureV1(accessKeySecret, text) };
+  return { ...query, Signature: signatureV1(keys.accessKeySecret, stringToSignV1("POST", { ...query, ...form })) };
 }
 
 function requestOf(origin: string, query: Parameters, form: Parameters): HttpRequest {
@@ -69,27 +72,21 @@ function requestOf(origin: string, query: Parameters, form: Parameters): HttpReq
 
 /** STS says no in the words of every Alibaba gateway. A 200 without a whole session is no session. */
 function sessionOf(reply: HttpReply, operation: string): Login {
-  const found = reply.status === 200 ? session.safeParse(objectOf(reply.body)) : undefined;
-  if (!found?.success) return refusalOf(reply, operation);
-  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = found.data.Credentials;
-  const credentials = {
-    accessKeyId: AccessKeyId,
-    accessKeySecret: AccessKeySecret,
-    securityToken: SecurityToken,
-  };
-  return { ok: true, credentials, expiresAt: Date.parse(Expiration) };
+  const found = reply.status === 200 ? session.safeParse(jsonObject(reply.body)).data : undefined;
+  if (!found) return refusalOf(reply, operation);
+  const {
+    AccessKeyId: accessKeyId,
+    AccessKeySecret: accessKeySecret,
+    SecurityToken: securityToken,
+  } = found.Credentials;
+  const expiresAt = Date.parse(found.Credentials.Expiration);
+  return { ok: true, credentials: { accessKeyId, accessKeySecret, securityToken }, expiresAt };
 }
 
 function refusalOf(reply: HttpReply, operation: string): Login {
   const answer = read(reply, rpc(operation, {}));
-  if (!answer.ok) return { ok: false, failure: answer.failure };
-  return { ok: false, failure: { kind: "unavailable", message: "STS answered without a session" } };
-}
-
-function objectOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  const failure: Failure = answer.ok
+    ? { kind: "unavailable", message: "STS answered without a session" }
+    : answer.failure;
+  return { ok: false, failure };
 }

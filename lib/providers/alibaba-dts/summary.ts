@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
-import { entrySchema, seen } from "./entry.ts";
-
-const text = z.nullish(z.string());
+import { entrySchema, seen, text } from "./entry.ts";
 
 /** Tags decide what is protected, so an entry whose tags cannot be read is not readable; its times are for display. */
 const listedSchema = z.extend(entrySchema, {
@@ -17,11 +16,9 @@ type Listed = z.infer<typeof listedSchema>;
 
 /** What a listing says of a job: two of them for two-way sync, one a direction. Undefined when the entry cannot be read. */
 export function summariesOf(entry: unknown): readonly JobSummary[] | undefined {
-  const parsed = listedSchema.safeParse(entry);
-  if (!parsed.success) return undefined;
-  const listed = parsed.data;
-  const finishedAt = timeOf(listed.FinishTime);
-  const forward = { ...summaryOf(listed, listed.Status), ...(finishedAt === undefined ? {} : { finishedAt }) };
+  const listed = listedSchema.safeParse(entry).data;
+  if (!listed) return undefined;
+  const forward = { ...summaryOf(listed, listed.Status), ...given({ finishedAt: timeOf(listed.FinishTime) }) };
   const reverse = listed.ReverseJob?.Status;
   if (!reverse) return [forward];
   // When the reverse link finished is not told.
@@ -32,15 +29,16 @@ export function summariesOf(entry: unknown): readonly JobSummary[] | undefined {
 }
 
 function summaryOf(listed: Listed, status: string): JobSummary {
-  const { is: _is, instanceId, ...facts } = seen(listed, status);
-  const createdAt = timeOf(listed.CreateTime);
-  const tags = listed.TagList?.map(({ TagKey, TagValue }): [string, string] => [TagKey, TagValue ?? ""]);
+  const { is: _is, instanceId = "", ...facts } = seen(listed, status);
+  const tags = listed.TagList?.map(({ TagKey, TagValue }) => [TagKey, TagValue ?? ""]);
   return {
     id: listed.DtsJobId,
     ...facts,
-    ...(instanceId !== undefined && JOB_ID.test(instanceId) ? { instanceId } : {}),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(tags ? { tags: Object.fromEntries(tags) } : {}),
+    ...given({
+      instanceId: JOB_ID.test(instanceId) ? instanceId : undefined,
+      createdAt: timeOf(listed.CreateTime),
+      tags: tags && Object.fromEntries(tags),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from "#lib/jobs/action.ts";
+import { shareCalls } from "#lib/jobs/chunk.ts";
 import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
 import type { Ask, CallOutcome, KnownJob } from "../provider.ts";
 import { type Change, orElseByV3 } from "./fallback.ts";
@@ -8,25 +9,9 @@ import { changeV3 } from "./request-v3.ts";
 import { changeV5 } from "./request-v5.ts";
 import { isResumed } from "./status-classes.ts";
 
-/**
- * How jobs share calls: at most ten distinct ids that go through one API with one verb, in the order given; each call stands
- * where its first job stood. No page names a batch limit.
- */
+/** At most ten ids that go through one API with one verb. No page names a batch limit. */
 export function batches(step: Step, jobs: readonly KnownJob[]): readonly (readonly KnownJob[])[] {
-  const calls: KnownJob[][] = [];
-  const open = new Map<string, KnownJob[]>();
-  for (const job of jobs) {
-    const way = `${job.via} ${verbFor(step, job)}`;
-    const last = open.get(way);
-    if (last && last.length < BATCH_IDS && !last.some(({ id }) => id === job.id)) {
-      last.push(job);
-      continue;
-    }
-    const call = [job];
-    calls.push(call);
-    open.set(way, call);
-  }
-  return calls;
+  return shareCalls(jobs, BATCH_IDS, (job) => `${job.via} ${verbFor(step, job)}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
 
@@ -20,25 +21,19 @@ export const factFields = {
 const factSchema = z.object(factFields);
 type Fields = Partial<z.infer<typeof factSchema>>;
 
-/** The scenarios of DRS, in its words. */
+/** The scenarios of DRS, in its words; below, ours for them. */
 export const JOB_TYPES = ["migration", "sync", "cloudDataGuard"] as const;
 
-const KIND_OF: ReadonlyMap<string, Kind> = new Map([
-  ["migration", "migration"],
-  ["sync", "sync"],
-  ["clouddataguard", "disaster-recovery"],
-]);
+const KINDS: readonly Kind[] = ["migration", "sync", "disaster-recovery"];
 
 /** Facts of one job. @see drs/v5 JobBaseInfo and JobListResp, drs/v3 QueryJobResp (which does not tell the payment) */
 export function factsOf(id: string, fields: Fields): JobFacts {
-  const kind = KIND_OF.get((fields.job_type ?? fields.db_use_type)?.toLowerCase() ?? "");
+  const word = (fields.job_type ?? fields.db_use_type)?.toLowerCase();
+  const kind = KINDS[JOB_TYPES.findIndex((type) => type.toLowerCase() === word)];
   const charging = fields.charging_mode?.toLowerCase();
   const role = kind === "disaster-recovery" ? roleOf(id, fields) : undefined;
-  return {
-    ...(kind ? { kind } : {}),
-    ...(charging === "period" || charging === "on_demand" ? { isPrepaid: charging === "period" } : {}),
-    ...(role ? { role } : {}),
-  };
+  const isKnown = charging === "period" || charging === "on_demand";
+  return given({ kind, isPrepaid: isKnown ? charging === "period" : undefined, role });
 }
 
 /** Only of disaster recovery, where a parent task ends its subtasks; elsewhere a master job is another thing. */

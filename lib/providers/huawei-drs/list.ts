@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, notWhole } from "#lib/jobs/failure.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
+import { readEntries, turn } from "#lib/jobs/paging.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Ask, JobPage } from "../provider.ts";
 import { beginningOf, fromCursor, type Place, start, toCursor } from "./cursor.ts";
@@ -13,9 +15,6 @@ import { summariesOf } from "./summary.ts";
 
 /** The most that v3 takes for per_page; for v5 no page names a limit. @see drs/v3 QueryJobsReq */
 const PAGE_SIZE = 100;
-
-/** Pages of one scenario; a list that is longer shows the same jobs over and over. */
-const MOST_PAGES = 1000;
 
 const total = z.catch(z.nullish(z.coerce.number()), undefined);
 const pageSchema = z.object({ jobs: z.array(z.unknown()), total_count: total, total_record: total });
@@ -48,41 +47,25 @@ function unreadable(failure: Failure): JobPage {
 }
 
 function pageOf(place: Place, data: unknown): JobPage {
-  const page = pageSchema.safeParse(data);
-  if (!page.success) return unreadable(notWhole("has no list of jobs"));
-  const { jobs: entries, total_count, total_record } = page.data;
-  const read = entries.map((entry) => summariesOf(entry, JOB_TYPES[place.type] ?? ""));
-  const jobs = distinct(read.flatMap((some) => some ?? []));
+  const page = pageSchema.safeParse(data).data;
+  if (!page) return unreadable(notWhole("has no list of jobs"));
+  const { jobs: all, total_count, total_record } = page;
+  const { entries, doubt } = readEntries(all, (entry) => summariesOf(entry, JOB_TYPES[place.type] ?? ""));
+  const jobs = distinct(entries.flat());
   const first = jobs[0]?.id ?? "";
-  const { isRepeated, next, doubt } = after(place, entries.length, first, total_count ?? total_record ?? 0);
-  const unclear = doubt ?? (read.includes(undefined) ? notWhole("has an entry that cannot be read") : undefined);
-  return {
-    is: "page",
-    jobs: isRepeated ? [] : jobs,
-    ...(next ? { next: toCursor(next) } : {}),
-    ...(unclear ? { doubt: unclear } : {}),
-  };
+  const isRepeated = first !== "" && first === place.first;
+  const { shown, isMore, why } = isRepeated
+    ? REPEATED
+    : turn(place, all.length, PAGE_SIZE, total_count ?? total_record ?? 0);
+  const next = isMore ? { ...place, page: place.page + 1, shown, first } : beginningOf(place.api, place.type + 1);
+  const more = given({ next: next && toCursor(next), doubt: (why && notWhole(why)) ?? doubt });
+  return { is: "page", jobs: isRepeated ? [] : jobs, ...more };
 }
+
+/** It shows what the page before it showed. */
+const REPEATED = { shown: 0, isMore: false, why: "does not end" };
 
 /** A subtask may be listed below its parent and once more by itself. */
 function distinct(jobs: readonly JobSummary[]): readonly JobSummary[] {
   return [...new Map(jobs.map((job) => [job.id, job])).values()];
-}
-
-/** What follows a page, and whether it shows what the page before it showed. @param promised the reply's own total */
-function after(place: Place, entries: number, first: string, promised: number) {
-  const following = beginningOf(place.api, place.type + 1);
-  const shown = place.shown + entries;
-  const isRepeated = first !== "" && first === place.first;
-  if (isRepeated || (entries > 0 && place.page >= MOST_PAGES)) {
-    return { isRepeated, next: following, doubt: notWhole("does not end") };
-  }
-  const isMore = entries >= PAGE_SIZE || (entries > 0 && promised > shown);
-  if (isMore) return { isRepeated, next: { ...place, page: place.page + 1, shown, first } };
-  const doubt = promised > shown ? notWhole(`promises ${promised} jobs and shows ${shown}`) : undefined;
-  return { isRepeated, next: following, doubt };
-}
-
-function notWhole(what: string): Failure {
-  return { kind: "unavailable", message: `the listing of jobs ${what}` };
 }

@@ -1,8 +1,9 @@
+import { given } from "#lib/jobs/given.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
 import type { Credentials, Login, Send, SigningMoment } from "../provider.ts";
-import { huawei } from "./operations.ts";
-import { findProject, isProjectId } from "./project.ts";
+import { huawei, isProjectId } from "./operations.ts";
+import { findProject } from "./project.ts";
 import { getToken } from "./token.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function login(target: Target, secrets: Credentials, send: Send, mo
   if (!accessKeyId || !secretAccessKey) {
     throw new InputError(`target ${own.name}: its keys are not whole; want accessKeyId and secretAccessKey`);
   }
-  const keys = { accessKeyId, secretAccessKey, ...(securityToken ? { securityToken } : {}) };
+  const keys = { accessKeyId, secretAccessKey, ...given({ securityToken }) };
   if (projectId !== undefined) return { ok: true, credentials: { ...keys, projectId } };
   const found = await findProject(own, keys, send, moment);
   return found.ok ? { ok: true, credentials: { ...keys, projectId: found.projectId } } : found;

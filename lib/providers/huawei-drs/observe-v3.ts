@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
-import { jobKey } from "#lib/jobs/job.ts";
+import { given } from "#lib/jobs/given.ts";
+import { byKey, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
-import { classify } from "./classify.ts";
+import { ofItem } from "./classify.ts";
 import { isApiAbsent } from "./errors.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { detailV3 } from "./request-v3.ts";
@@ -27,13 +28,13 @@ const replySchema = z.object({ results: z.array(z.unknown()), count: z.nullish(z
 export async function readV3(jobs: readonly KnownJob[], seen: ReadonlySet<string>, ask: Ask): Promise<Observations> {
   if (jobs.length === 0) return new Map();
   const answer = await ask(detailV3(jobs.map(({ id }) => id)));
-  if (answer.ok) return new Map(jobs.map((job) => [jobKey(job), itemOf(job, seen, answer)]));
+  if (answer.ok) return byKey(jobs, (job) => itemOf(job, seen, answer));
   if (jobs.length > 1 && isRefusal(answer.failure) && !isApiAbsent(answer.failure)) {
     const alone: [string, Observation][] = [];
     for (const job of jobs) alone.push(...(await readV3([job], seen, ask)));
     return new Map(alone);
   }
-  return new Map(jobs.map((job) => [jobKey(job), withoutJob(answer.failure)]));
+  return byKey(jobs, () => withoutJob(answer.failure));
 }
 
 /** A documented not-found code is proof; any other failure is none. */
@@ -42,9 +43,7 @@ export function withoutJob(failure: Failure): Observation {
 }
 
 function itemOf(job: KnownJob, seen: ReadonlySet<string>, { data }: Answer & { readonly ok: true }): Observation {
-  const reply = replySchema.safeParse(data);
-  if (!reply.success) return UNREADABLE;
-  const { results, count } = reply.data;
+  const { results = [], count } = replySchema.safeParse(data).data ?? {};
   const items = results.map((item) => itemSchema.safeParse(item));
   const [own, ...more] = items.flatMap(({ data: item }) => (item?.id === job.id ? [item] : []));
   if (own) return more.length === 0 ? observationOf(job, own) : UNREADABLE;
@@ -57,12 +56,10 @@ function itemOf(job: KnownJob, seen: ReadonlySet<string>, { data }: Answer & { r
 function observationOf(job: KnownJob, item: Item): Observation {
   if (item.status?.toLowerCase() === "deleted") return { is: "gone" };
   if (item.status) {
-    const name = item.name ? { name: item.name } : {};
-    return { is: "seen", status: item.status, via: "v3", ...name, ...factsOf(job.id, item) };
+    return { is: "seen", status: item.status, via: "v3", ...given({ name: item.name }), ...factsOf(job.id, item) };
   }
   if (!item.error_code) return UNREADABLE;
-  const said = { code: item.error_code, message: item.error_message ?? "", requestId: "" };
-  return withoutJob(classify(said, { status: 200, headers: {} }).failure);
+  return withoutJob(ofItem(item.error_code, item.error_message ?? "").failure);
 }
 
 export const UNREADABLE = {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Target } from "#lib/jobs/target.ts";
@@ -71,12 +72,9 @@ function saysNoApi(observation: Observation): boolean {
 
 function observationOf(job: KnownJob, answer: Answer): Observation {
   if (!answer.ok) return withoutJob(answer.failure);
-  const detail = detailSchema.safeParse(answer.data);
-  if (!detail.success || (detail.data.job.id ?? job.id) !== job.id) {
-    return UNREADABLE;
-  }
-  const { status, base_info: base, ...fields } = detail.data.job;
+  const shown = detailSchema.safeParse(answer.data).data?.job;
+  if (!shown || (shown.id ?? job.id) !== job.id) return UNREADABLE;
+  const { status, base_info: base, ...fields } = shown;
   if (status.toLowerCase() === "deleted") return { is: "gone" };
-  const name = base?.name ? { name: base.name } : {};
-  return { is: "seen", status, via: "v5", ...name, ...factsOf(job.id, { ...fields, ...base }) };
+  return { is: "seen", status, via: "v5", ...given({ name: base?.name }), ...factsOf(job.id, { ...fields, ...base }) };
 }

@@ -1,16 +1,14 @@
 import * as z from "zod/mini";
 import type { Failure } from "#lib/jobs/failure.ts";
+import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { HuaweiTarget } from "#lib/jobs/target.ts";
 import type { ApiRequest, Credentials, HttpReply, Send, SigningMoment } from "../provider.ts";
 import { iamEndpoint } from "./endpoints.ts";
-import { objectOf, refusal } from "./read.ts";
+import { isProjectId } from "./operations.ts";
+import { refusal } from "./read.ts";
 import { sign } from "./sign.ts";
 
 type Found = { readonly ok: true; readonly projectId: string } | { readonly ok: false; readonly failure: Failure };
-
-export function isProjectId(text: string): boolean {
-  return /^[0-9a-f]{32}$/.test(text);
-}
 
 const listing = z.object({
   projects: z.array(z.object({ id: z.string().check(z.refine(isProjectId)), name: z.string() })),
@@ -50,6 +48,6 @@ function listRequest(region: string): ApiRequest {
 
 /** Undefined when the reply is no listing. Those of another name are no match, should IAM ignore the filter. */
 function projectsIn(reply: HttpReply, name: string): readonly string[] | undefined {
-  const parsed = reply.status === 200 ? listing.safeParse(objectOf(reply.body)) : undefined;
-  return parsed?.success ? parsed.data.projects.filter((one) => one.name === name).map(({ id }) => id) : undefined;
+  const parsed = reply.status === 200 ? listing.safeParse(jsonObject(reply.body)).data : undefined;
+  return parsed?.projects.filter((one) => one.name === name).map(({ id }) => id);
 }

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
+import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { Answer, HttpReply } from "../provider.ts";
 import { classify, LONGEST_WORD, type Refusal, type Said, saysError } from "./classify.ts";
 
@@ -21,35 +23,22 @@ const shapes = z.object({
  * @see the response tables of the DRS API reference
  */
 export function read(reply: HttpReply): Answer {
-  const data = objectOf(reply.body);
+  const data = jsonObject(reply.body);
   const is2xx = reply.status >= 200 && reply.status < 300;
   if (!data || !is2xx || saysError(data)) return refusal(reply);
-  const cloudRequestId = reply.headers["x-request-id"]?.slice(0, LONGEST_WORD);
-  return { ok: true, data, ...(cloudRequestId ? { cloudRequestId } : {}) };
+  return { ok: true, data, ...given({ cloudRequestId: reply.headers["x-request-id"]?.slice(0, LONGEST_WORD) }) };
 }
 
 /** A reply that is no success, whatever it holds. */
 export function refusal(reply: HttpReply): Refusal {
-  return classify(saidBy(objectOf(reply.body) ?? {}), reply);
+  return classify(saidBy(jsonObject(reply.body) ?? {}), reply);
 }
 
 function saidBy(data: object): Said {
-  const fields = shapes.parse(data);
-  const code = fields.error?.code ?? fields.error_code ?? fields.code ?? fields["err code"] ?? "";
+  const { error, error_code, error_msg, code, message, request_id, "err code": oldCode } = shapes.parse(data);
   return {
-    code: String(code).slice(0, LONGEST_WORD),
-    message: String(fields.error?.message ?? fields.error_msg ?? fields.message ?? ""),
-    requestId: String(fields.request_id ?? ""),
+    code: String(error?.code ?? error_code ?? code ?? oldCode ?? "").slice(0, LONGEST_WORD),
+    message: String(error?.message ?? error_msg ?? message ?? ""),
+    requestId: String(request_id ?? ""),
   };
-}
-
-/** Undefined for anything but a whole JSON object: empty, HTML, truncated, a list. */
-export function objectOf(body: string): object | undefined {
-  const text = body.replace(/^\uFEFF/, "").trim();
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text, (key, value) => (key === "__proto__" ? undefined : value));
-  } catch {
-    return undefined;
-  }
 }

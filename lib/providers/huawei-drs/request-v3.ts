@@ -1,5 +1,5 @@
 import type { ApiRequest } from "../provider.ts";
-import { operationFor, type Verb } from "./operations.ts";
+import type { Verb } from "./operations.ts";
 import { requestFor } from "./request.ts";
 import type { PauseMode } from "./request-v5.ts";
 
@@ -11,7 +11,7 @@ import type { PauseMode } from "./request-v5.ts";
 export function changeV3(verb: Verb, ids: readonly string[], pauseMode: PauseMode): ApiRequest {
   const wish = wishFor(verb, pauseMode);
   const jobs = ids.map((job_id) => ({ job_id, ...wish }));
-  return requestFor(operationFor("v3", verb, ids.length), ids, { body: { jobs } });
+  return requestFor("v3", verb, ids, { body: { jobs } });
 }
 
 function wishFor(verb: Verb, pauseMode: PauseMode): object {
@@ -23,11 +23,11 @@ function wishFor(verb: Verb, pauseMode: PauseMode): object {
 /** Asks for all of them: without page_req only the first five would be told. */
 export function detailV3(ids: readonly string[]): ApiRequest {
   const body = { jobs: ids, page_req: { cur_page: 1, per_page: 0 } };
-  return requestFor(operationFor("v3", "read", ids.length), ids, { body });
+  return requestFor("v3", "read", ids, { body });
 }
 
 /** One page of one job type. @param page from 1 */
 export function listV3(jobType: string, page: number, perPage: number): ApiRequest {
   const body = { cur_page: page, per_page: perPage, db_use_type: jobType };
-  return requestFor(operationFor("v3", "list", 0), [], { body });
+  return requestFor("v3", "list", [], { body });
 }

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "../provider.ts";
-import { operationFor, type Verb } from "./operations.ts";
+import type { Verb } from "./operations.ts";
 import { requestFor } from "./request.ts";
 
 export type PauseMode = "target" | "all";
@@ -9,9 +9,8 @@ export type PauseMode = "target" | "all";
  * @see api-drs/drs_03_0162, 0178, 0179, 0200 and 0201 for the bodies
  */
 export function changeV5(verb: Verb, ids: readonly string[], pauseMode: PauseMode): ApiRequest {
-  const operation = operationFor("v5", verb, ids.length);
-  const body = operation.mostIds === 1 ? bodyOfOne(verb, pauseMode) : bodyOfMany(verb, ids, pauseMode);
-  return requestFor(operation, ids, { body });
+  const body = ids.length === 1 ? bodyOfOne(verb, pauseMode) : bodyOfMany(verb, ids, pauseMode);
+  return requestFor("v5", verb, ids, { body });
 }
 
 function bodyOfOne(verb: Verb, pauseMode: PauseMode): object | undefined {
@@ -36,11 +35,11 @@ function actionFor(verb: keyof typeof ACTION_NAMES, pauseMode: PauseMode): objec
 
 /** `type` is mandatory; this one holds base_info. */
 export function detailV5(id: string): ApiRequest {
-  return requestFor(operationFor("v5", "read", 1), [id], { query: { type: "detail" } });
+  return requestFor("v5", "read", [id], { query: { type: "detail" } });
 }
 
 /** One page of one job type. Oldest first, so that jobs created meanwhile come last. */
 export function listV5(jobType: string, offset: number, limit: number): ApiRequest {
   const query = { job_type: jobType, offset: `${offset}`, limit: `${limit}`, sort_key: "create_time", sort_dir: "asc" };
-  return requestFor(operationFor("v5", "list", 0), [], { query });
+  return requestFor("v5", "list", [], { query });
 }

@@ -1,15 +1,15 @@
 import type { Step } from "#lib/jobs/action.ts";
 import type { StepRule } from "../provider.ts";
-import { classOf, STATUSES } from "./status-classes.ts";
+import { classOf, PAUSED, STATUSES, statusesOf } from "./status-classes.ts";
 import { byParent, bySubtasks, deleteUnfit, resetUnfit } from "./unfit.ts";
 
-const RUNNING = ["full_transfer_started", "incre_transfer_started", "full_transfer_complete"];
+const RUNNING = statusesOf("running");
 const TRANSFER_FAILED = ["full_transfer_failed", "incre_transfer_failed"];
-const PAUSED = ["pausing", "pauseing"];
 const ENDING = ["release_resource_started", "release_child_transfer_started"];
-const ON_ITS_WAY = STATUSES.filter((status) => classOf(status) === "moving" && !ENDING.includes(status));
+const ON_ITS_WAY = statusesOf("moving").filter((status) => !ENDING.includes(status));
 
 const common = {
+  wanted: [],
   wantedOnceSent: [],
   failed: [],
   waitIn: ON_ITS_WAY,
@@ -56,7 +56,7 @@ const RESET: StepRule = {
   unfit: resetUnfit,
 };
 
-const DELETE: StepRule = { ...common, wanted: [], unfit: deleteUnfit, waitIn: [], provenByGone: () => true };
+const DELETE: StepRule = { ...common, unfit: deleteUnfit, waitIn: [], provenByGone: () => true };
 
 /** Where each step may begin and how it ends. Statuses are lower-case. */
 export const rules: Readonly<Record<Step, StepRule>> = {
@@ -68,9 +68,7 @@ export const rules: Readonly<Record<Step, StepRule>> = {
 };
 
 function startRefusal(status: string): string | undefined {
-  if (["release_resource_complete", "release_child_transfer_complete"].includes(status)) {
-    return "An ended job cannot be started again.";
-  }
+  if (classOf(status) === "stopped") return "An ended job cannot be started again.";
   if (status === "create_failed") return "The job was never created, so there is nothing to start.";
   const isEnding = ENDING.includes(status) || status === "release_resource_failed";
   return isEnding ? "The job is being ended, and cannot be started again." : undefined;

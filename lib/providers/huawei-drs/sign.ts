@@ -1,6 +1,14 @@
-import { createHash, createHmac } from "node:crypto";
+import {
+  canonicalHeaders,
+  canonicalQuery,
+  canonicalText,
+  hmacSha256,
+  namesOf,
+  sha256,
+} from "#lib/jobs/canonical-request.ts";
+import { given } from "#lib/jobs/given.ts";
 import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../provider.ts";
-import { PROJECT_ID } from "./operations.ts";
+import { isProjectId, PROJECT_ID } from "./operations.ts";
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 const PROJECT_PATH = /^\/v\d\/([0-9a-f]{32})\//;
@@ -27,7 +35,7 @@ export function sign(
   const search = canonicalQuery(query);
   return {
     method: request.method,
-    url: `${origin}${path}${search === "" ? "" : `?${search}`}`,
+    url: `${origin}${path}${search && `?${search}`}`,
     headers: authorised({ ...request, path, headers: { ...request.headers, host }, query }, credentials, moment.now),
     body: request.body,
   };
@@ -35,7 +43,7 @@ export function sign(
 
 /** @throws Error when the login found no project: without one, a path would name another resource */
 function projectOf({ projectId }: Credentials): string {
-  if (projectId && /^[0-9a-f]{32}$/.test(projectId)) return projectId;
+  if (projectId && isProjectId(projectId)) return projectId;
   throw new Error("the project of a Huawei Cloud request is not known; want a projectId of 32 hex digits");
 }
 
@@ -50,30 +58,21 @@ function authorised(signable: Signable, credentials: Credentials, now: number): 
   const headers = {
     ...signable.headers,
     "x-sdk-date": date,
-    ...(projectId ? { "x-project-id": projectId } : {}),
-    ...(securityToken ? { "x-security-token": securityToken } : {}),
+    ...given({ "x-project-id": projectId, "x-security-token": securityToken }),
   };
   const text = stringToSign(date, canonicalRequest({ ...signable, headers }));
-  const names = sortedHeaders(headers).map(([name]) => name);
+  const names = namesOf(canonicalHeaders(headers));
   const signed = signature(secretAccessKey, text);
-  const authorization = `${ALGORITHM} Access=${accessKeyId}, SignedHeaders=${names.join(";")}, Signature=${signed}`;
+  const authorization = `${ALGORITHM} Access=${accessKeyId}, SignedHeaders=${names}, Signature=${signed}`;
   return { ...headers, authorization };
 }
 
 /** Method, path, sorted query, headers, their names and the body's hash, joined with line feeds. @public */
-export function canonicalRequest(signable: Signable): string {
-  const headers = sortedHeaders(signable.headers);
+export function canonicalRequest({ method, path, query, headers, body }: Signable): string {
+  const sorted = canonicalHeaders(headers);
+  const ownHash = sorted.find(([name]) => name === "x-sdk-content-sha256")?.[1];
   // The signature wants a slash at the end of the path; the wire does not.
-  const path = signable.path.endsWith("/") ? signable.path : `${signable.path}/`;
-  const ownHash = headers.find(([name]) => name === "x-sdk-content-sha256")?.[1];
-  return [
-    signable.method,
-    path,
-    canonicalQuery(signable.query),
-    headers.map(([name, value]) => `${name}:${value}\n`).join(""),
-    headers.map(([name]) => name).join(";"),
-    ownHash ?? sha256(signable.body),
-  ].join("\n");
+  return canonicalText(method, path.replace(/\/?$/, "/"), query, sorted, ownHash ?? sha256(body));
 }
 
 /** The algorithm's name, the value of X-Sdk-Date and the hex SHA-256 of the canonical request. @public */
@@ -83,33 +82,5 @@ export function stringToSign(date: string, canonical: string): string {
 
 /** Hex HMAC-SHA256 under the secret key as UTF-8; this algorithm derives no key. @public */
 export function signature(secretAccessKey: string, text: string): string {
-  return createHmac("sha256", secretAccessKey).update(text, "utf8").digest("hex");
-}
-
-function sortedHeaders(headers: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
-    .sort(([one], [other]) => compare(one, other));
-}
-
-/** Sorted by name and then by value, in code units. */
-function canonicalQuery(query: Signable["query"]): string {
-  return [...query]
-    .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join("&");
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-/** RFC 3986: encodeURIComponent leaves five characters that the canonical form encodes. */
-function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hmacSha256(secretAccessKey, text);
 }

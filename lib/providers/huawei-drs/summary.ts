@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { JOB_ID } from "./operations.ts";
@@ -34,15 +35,16 @@ export function summariesOf(entry: unknown, jobType: string, parentId?: string):
 }
 
 function summaryOf(entry: Entry, parentId: string | undefined): JobSummary {
-  const createdAt = timeOf(entry.create_time);
-  const tags = entry.tags?.length ? { tags: Object.fromEntries(entry.tags.map(({ key, value }) => [key, value])) } : {};
+  const tags = entry.tags?.map(({ key, value }) => [key, value]);
   return {
     id: entry.id,
     status: entry.status,
     ...factsOf(entry.id, parentId === undefined ? entry : { ...entry, parent_id: parentId }),
-    ...(entry.name ? { name: entry.name } : {}),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...tags,
+    ...given({
+      name: entry.name,
+      createdAt: timeOf(entry.create_time),
+      tags: tags?.length ? Object.fromEntries(tags) : undefined,
+    }),
   };
 }
 

@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
+import { given } from "#lib/jobs/given.ts";
+import { jsonObject } from "#lib/jobs/json-object.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { HuaweiTarget } from "#lib/jobs/target.ts";
 import type { Credentials, HttpReply, HttpRequest, Login, Send, SigningMoment } from "../provider.ts";
 import { iamEndpoint } from "./endpoints.ts";
-import { isProjectId } from "./project.ts";
-import { objectOf, refusal } from "./read.ts";
+import { isProjectId } from "./operations.ts";
+import { refusal } from "./read.ts";
 
 /** How long a token lasts when its reply does not say. */
 const TOKEN_MS = 24 * 60 * 60 * 1000;
@@ -45,14 +47,13 @@ export async function getToken(
 }
 
 function saidBy(reply: HttpReply): { readonly expiresAt?: number; readonly projectId?: string } {
-  const parsed = issued.safeParse(objectOf(reply.body));
-  if (!parsed.success) return {};
-  const { expires_at = "", project } = parsed.data.token;
+  const { expires_at = "", project } = issued.safeParse(jsonObject(reply.body)).data?.token ?? {};
   const expiresAt = Date.parse(expires_at);
-  return {
-    ...(Number.isFinite(expiresAt) ? { expiresAt } : {}),
-    ...(project?.id !== undefined && isProjectId(project.id) ? { projectId: project.id } : {}),
-  };
+  const id = project?.id ?? "";
+  return given({
+    expiresAt: Number.isFinite(expiresAt) ? expiresAt : undefined,
+    projectId: isProjectId(id) ? id : undefined,
+  });
 }
 
 function tokenRequest(

@@ -31,7 +31,7 @@ describe("error codes", () => {
     ["invalid-request", ["APIGW.0101", "APIGW.0103", "APIGW.0104", "APIGW.0105", "APIGW.0106", "APIGW.0201"]],
     ["unrecognized", ["DRS.10000001"]],
   ])("%s: %o", (kind, codes) => {
-    for (const code of codes) expect(rowOf(code, "any text")).toMatchObject({ kind, source: expect.any(String) });
+    for (const code of codes) expect(rowOf(code, "any text")).toMatchObject({ kind });
   });
 
   it.each(["", "DRS.M99999", "toString", "__proto__"])("%j is not known", (code) => {
