@@ -35,13 +35,15 @@ export default {
     },
     {
       name: "provider-is-pure",
-      comment: "A provider may use its own folder, provider.ts, lib/jobs, zod and node:crypto: no neighbour, no io.",
+      comment:
+        "A provider may use its own folder, provider.ts, providers/shared, lib/jobs, zod and node:crypto: no neighbour, no io.",
       severity: "error",
       from: { path: "^lib/providers/([^/]+)/", pathNot: SIMULATED },
       to: {
         pathNot: [
           "^lib/providers/$1/",
           "^lib/providers/provider\\.ts$",
+          "^lib/providers/shared/",
           "^lib/jobs/",
           "^(node:)?crypto$",
           "node_modules/zod/",

@@ -22,8 +22,8 @@ it.concurrent.each(["dispatch", "control", "tick"] as const)(
   },
 );
 
-/** All that a cloud takes, without its simulator: what a cold start reads, and what a person has to. */
-const MOST_CLOUD_BYTES = 43_000;
+/** The clouds' folders with what they share, without their simulators: what a cold start reads, and what a person has to. */
+const MOST_CLOUD_BYTES = 45_500;
 
 it("the code of both clouds is small", async () => {
   const names = ["alibaba-dts", "huawei-drs"];
@@ -40,11 +40,14 @@ it("the code of both clouds is small", async () => {
     write: false,
   });
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  const bytes = names.map((name) =>
-    inputs.reduce((sum, [path, { bytesInOutput }]) => sum + (path.includes(`/${name}/`) ? bytesInOutput : 0), 0),
+  const bytes = [...names, "shared"].map((name) =>
+    inputs.reduce(
+      (sum, [path, { bytesInOutput }]) => sum + (path.includes(`/providers/${name}/`) ? bytesInOutput : 0),
+      0,
+    ),
   );
   expect(inputs.filter(([path]) => path.includes("simulator"))).toEqual([]);
-  for (const each of bytes) expect(each).toBeGreaterThan(10_000);
+  expect(bytes.slice(0, 2).every((each) => each > 10_000)).toBe(true);
   expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(MOST_CLOUD_BYTES);
 });
 

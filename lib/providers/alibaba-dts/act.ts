@@ -1,9 +1,9 @@
 import type { Step } from "#lib/jobs/action.ts";
 import { shareCalls } from "#lib/jobs/chunk.ts";
-import { fateOf, idsNamed } from "#lib/jobs/failure.ts";
 import { byKey, JOB_ID, type Job } from "#lib/jobs/job.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Answer, ApiRequest, Ask, CallOutcome } from "../provider.ts";
+import { fateOf, idsNamed } from "../shared/refusals.ts";
 import { BATCH_IDS, operationFor } from "./operations.ts";
 import { unpausable } from "./pause.ts";
 import { alibaba, common, dtsKind, JOB_TYPES, named, rpc } from "./request.ts";

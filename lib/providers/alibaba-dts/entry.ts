@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { type Failure, notWhole } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
-import { readEntries } from "#lib/jobs/paging.ts";
+import { given } from "../shared/given.ts";
+import { readEntries } from "../shared/paging.ts";
+import { notWhole } from "../shared/refusals.ts";
 
 export const text = z.nullish(z.string());
 export const word = z.string().check(z.minLength(1));

@@ -1,8 +1,8 @@
-import { notWhole } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
-import { turn } from "#lib/jobs/paging.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Ask, JobPage } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { turn } from "../shared/paging.ts";
+import { notWhole } from "../shared/refusals.ts";
 import { pageOf } from "./entry.ts";
 import { pageRequest } from "./list.ts";
 import { PAGE_SIZE } from "./operations.ts";

@@ -1,6 +1,7 @@
-import { type Failure, notWhole } from "#lib/jobs/failure.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { ApiRequest, Ask } from "../provider.ts";
+import { notWhole } from "../shared/refusals.ts";
 import { type Entry, entrySchema, pageOf } from "./entry.ts";
 import { PAGE_SIZE } from "./operations.ts";
 import { common, type DtsKind, JOB_TYPES, rpc } from "./request.ts";

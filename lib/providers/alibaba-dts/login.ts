@@ -1,7 +1,7 @@
-import { given } from "#lib/jobs/given.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Credentials, Login, Send, SigningMoment } from "../provider.ts";
+import { given } from "../shared/given.ts";
 import { alibaba } from "./request.ts";
 import { assume } from "./sts.ts";
 

@@ -1,9 +1,9 @@
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { Ask } from "../provider.ts";
+import { given } from "../shared/given.ts";
 import { detailSchema, type Entry, seen as seenAs } from "./entry.ts";
 import { type Listing, list } from "./list.ts";
 import { PAGE_SIZE } from "./operations.ts";

@@ -1,7 +1,8 @@
-import { type Failure, kindOfStatus } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
-import { jsonObject } from "#lib/jobs/json-object.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Answer, ApiRequest, HttpReply } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { jsonObject } from "../shared/json-object.ts";
+import { kindOfStatus } from "../shared/refusals.ts";
 import { askedWait } from "./asked-wait.ts";
 import { type ErrorRow, rowOf } from "./errors.ts";
 import { isRead } from "./operations.ts";

@@ -1,8 +1,8 @@
-import { given } from "#lib/jobs/given.ts";
 import type { Job, Kind } from "#lib/jobs/job.ts";
-import { ownTarget } from "#lib/jobs/own-target.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
 import type { ApiRequest } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { ownTarget } from "../shared/own-target.ts";
 
 /** DTS's word for a kind in requests; its replies use other words. In the order they are looked through. */
 export const JOB_TYPES = { migration: "MIGRATION", sync: "SYNC", "change-tracking": "SUBSCRIBE" } as const;

@@ -1,3 +1,4 @@
+import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../provider.ts";
 import {
   canonicalHeaders,
   canonicalQuery,
@@ -5,9 +6,8 @@ import {
   hmacSha256,
   namesOf,
   sha256,
-} from "#lib/jobs/canonical-request.ts";
-import { given } from "#lib/jobs/given.ts";
-import type { ApiRequest, Credentials, HttpRequest, SigningMoment } from "../provider.ts";
+} from "../shared/canonical-request.ts";
+import { given } from "../shared/given.ts";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
 const API_VERSION = "2020-01-01";

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { canonicalQuery, percentEncode } from "#lib/jobs/canonical-request.ts";
+import { canonicalQuery, percentEncode } from "../shared/canonical-request.ts";
 
 /** Names and raw values, of the query and of the form together. */
 export type Parameters = Readonly<Record<string, string>>;

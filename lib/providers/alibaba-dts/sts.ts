@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Failure } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
-import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { HttpReply, HttpRequest, Login, Send, SigningMoment } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { jsonObject } from "../shared/json-object.ts";
 import { word } from "./entry.ts";
 import { read } from "./read.ts";
 import { rpc } from "./request.ts";

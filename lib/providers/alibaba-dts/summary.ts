@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
+import { given } from "../shared/given.ts";
 import { entrySchema, seen, text } from "./entry.ts";
 
 /** Tags decide what is protected, so an entry whose tags cannot be read is not readable; its times are for display. */

@@ -1,6 +1,7 @@
-import { type Failure, kindOfStatus } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { Answer, HttpReply } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { kindOfStatus } from "../shared/refusals.ts";
 import { authentication, type ErrorRow, rowOf } from "./errors.ts";
 
 /** What an error says of itself, wherever it stood in a reply; empty where it says nothing. */

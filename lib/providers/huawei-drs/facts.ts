@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
+import { given } from "../shared/given.ts";
 
 export const text = z.nullish(z.string());
 

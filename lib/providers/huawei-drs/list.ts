@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
-import { type Failure, notWhole } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
-import { readEntries, turn } from "#lib/jobs/paging.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Ask, JobPage } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { readEntries, turn } from "../shared/paging.ts";
+import { notWhole } from "../shared/refusals.ts";
 import { beginningOf, fromCursor, type Place, start, toCursor } from "./cursor.ts";
 import { isApiAbsent } from "./errors.ts";
 import { JOB_TYPES } from "./facts.ts";

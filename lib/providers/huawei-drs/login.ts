@@ -1,7 +1,7 @@
-import { given } from "#lib/jobs/given.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
 import type { Credentials, Login, Send, SigningMoment } from "../provider.ts";
+import { given } from "../shared/given.ts";
 import { huawei, isProjectId } from "./operations.ts";
 import { findProject } from "./project.ts";
 import { getToken } from "./token.ts";

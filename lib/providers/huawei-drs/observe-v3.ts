@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
 import { byKey, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
+import { given } from "../shared/given.ts";
 import { ofItem } from "./classify.ts";
 import { isApiAbsent } from "./errors.ts";
 import { factFields, factsOf, text } from "./facts.ts";

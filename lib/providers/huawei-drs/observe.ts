@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
+import { given } from "../shared/given.ts";
 import { isApiAbsent, mayMeanNoLink } from "./errors.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { readV3, UNREADABLE, withoutJob } from "./observe-v3.ts";

@@ -1,7 +1,7 @@
 import type { Step } from "#lib/jobs/action.ts";
-import { ownTarget } from "#lib/jobs/own-target.ts";
 import type { HuaweiTarget, Target } from "#lib/jobs/target.ts";
 import type { ApiRequest } from "../provider.ts";
+import { ownTarget } from "../shared/own-target.ts";
 
 /** Job ids look like UUIDs and are not; some end in `jb20r`. Nothing else may reach a path. */
 export const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;

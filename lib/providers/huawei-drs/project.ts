@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import type { Failure } from "#lib/jobs/failure.ts";
-import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { HuaweiTarget } from "#lib/jobs/target.ts";
 import type { ApiRequest, Credentials, HttpReply, Send, SigningMoment } from "../provider.ts";
+import { jsonObject } from "../shared/json-object.ts";
 import { iamEndpoint } from "./endpoints.ts";
 import { isProjectId } from "./operations.ts";
 import { refusal } from "./read.ts";

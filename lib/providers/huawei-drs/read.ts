@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
-import { jsonObject } from "#lib/jobs/json-object.ts";
 import type { Answer, HttpReply } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { jsonObject } from "../shared/json-object.ts";
 import { classify, LONGEST_WORD, type Refusal, type Said, saysError } from "./classify.ts";
 
 const word = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);

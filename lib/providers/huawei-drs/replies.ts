@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { fateOf, idsNamed } from "#lib/jobs/failure.ts";
-import { given } from "#lib/jobs/given.ts";
 import { byKey, type Job } from "#lib/jobs/job.ts";
 import type { Answer, CallOutcome } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { fateOf, idsNamed } from "../shared/refusals.ts";
 import { ofItem, type Refusal, saysError } from "./classify.ts";
 import { text } from "./facts.ts";
 import type { Operation } from "./operations.ts";

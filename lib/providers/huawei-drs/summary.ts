@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
+import { given } from "../shared/given.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { JOB_ID } from "./operations.ts";
 

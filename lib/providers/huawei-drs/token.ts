@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { given } from "#lib/jobs/given.ts";
-import { jsonObject } from "#lib/jobs/json-object.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { HuaweiTarget } from "#lib/jobs/target.ts";
 import type { Credentials, HttpReply, HttpRequest, Login, Send, SigningMoment } from "../provider.ts";
+import { given } from "../shared/given.ts";
+import { jsonObject } from "../shared/json-object.ts";
 import { iamEndpoint } from "./endpoints.ts";
 import { isProjectId } from "./operations.ts";
 import { refusal } from "./read.ts";

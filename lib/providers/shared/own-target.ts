@@ -1,4 +1,4 @@
-import type { ProviderName, Target } from "./target.ts";
+import type { ProviderName, Target } from "#lib/jobs/target.ts";
 
 /** The target as one of this provider. @throws when it is another's: a fault of the wiring */
 export function ownTarget<P extends ProviderName>(target: Target, provider: P): Extract<Target, { provider: P }> {

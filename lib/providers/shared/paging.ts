@@ -1,5 +1,6 @@
-import { type Failure, notWhole } from "./failure.ts";
+import type { Failure } from "#lib/jobs/failure.ts";
 import { given } from "./given.ts";
+import { notWhole } from "./refusals.ts";
 
 /** Pages of one list: a cloud that answers every page number with a full page must not be asked for ever. */
 const MOST_PAGES = 1000;
