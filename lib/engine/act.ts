@@ -1,7 +1,7 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
-import type { CallOutcome } from "#lib/providers/provider.ts";
+import type { Answer, Ask, CallOutcome } from "#lib/providers/provider.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { settleForbidden } from "./forbid.ts";
 import { type Held, later, save, situationOf } from "./held.ts";
@@ -36,10 +36,9 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  const { guardrail } = situationOf(noted);
-  if (!maySend(noted, readAt) || tasks.some(({ job }) => guardrail(job) !== undefined)) return save(noted, tasks);
+  if (!maySend(noted, readAt) || isForbidden(noted, tasks)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
-  const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
+  const outcomes = await bench.provider.act(step, bench.target, jobs, whileAllowed(noted, tasks, readAt));
   const settled = tasks.map((before, index) => {
     const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
     const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
@@ -47,6 +46,25 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   });
   return save(noted, settled);
 }
+
+function isForbidden(held: Held, tasks: readonly Task[]): boolean {
+  const { guardrail } = situationOf(held);
+  return tasks.some(({ job }) => guardrail(job) !== undefined);
+}
+
+/** An act may take several calls, one API after another: what had to hold for the first has to hold for each. */
+function whileAllowed(held: Held, tasks: readonly Task[], readAt: number): Ask {
+  return async (request) => {
+    const isFresh = held.bench.clock.now() - readAt <= FRESH_MS;
+    return isFresh && !isForbidden(held, tasks) ? held.bench.ask(request) : NOT_SENT;
+  };
+}
+
+const NOT_SENT: Answer = {
+  ok: false,
+  failure: { kind: "unavailable", message: "the job had to be looked at again first; the call was not sent" },
+  effect: "none",
+};
 
 const UNTOLD: CallOutcome = {
   is: "unknown",
