@@ -9,7 +9,7 @@ import type { Run } from "#lib/jobs/run.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
-import { INTERRUPTED } from "./output.ts";
+import { INTERRUPTED, printJson } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { readCommand } from "./read-command.ts";
 
@@ -73,7 +73,7 @@ function createPrinter(total: number, title: string) {
     const fresh = events.filter(({ eventId }) => !printed.has(eventId));
     for (const event of fresh) {
       printed.set(event.eventId, event);
-      process.stdout.write(`${JSON.stringify(event)}\n`);
+      printJson(event);
     }
     progress.add(fresh);
   };
