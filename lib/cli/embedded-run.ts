@@ -3,7 +3,7 @@ import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import type { Sluice } from "#lib/run.ts";
-import { INTERRUPTED } from "./output.ts";
+import { INTERRUPTED, printJson } from "./output.ts";
 import { createProgress } from "./progress.ts";
 
 /** A cloud that does not answer is tried until the deadline; whoever waits should know, once a reason. */
@@ -29,7 +29,7 @@ export function createPrinter(total: number, title: string) {
     const fresh = events.filter(({ eventId }) => !printed.has(eventId));
     for (const event of fresh) {
       printed.set(event.eventId, event);
-      process.stdout.write(`${JSON.stringify(event)}\n`);
+      printJson(event);
     }
     progress.add(fresh);
   };

@@ -7,7 +7,7 @@ import { didYouMean } from "#lib/jobs/suggest.ts";
 import { type OpenTarget, openTarget } from "#lib/reading.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import type { Values } from "./options.ts";
-import { endWhenUnread, failureLine, onInterrupt, printLine, tellLine } from "./output.ts";
+import { endWhenUnread, failureLine, onInterrupt, printJson, printLine, tellLine } from "./output.ts";
 import { printable } from "./text-width.ts";
 
 type Answer = { readonly open: OpenTarget; readonly found: Found };
@@ -22,7 +22,7 @@ export async function jobCommand(id: string | undefined, values: Values): Promis
   onInterrupt(() => tellLine("interrupted"));
   const answers = await Promise.all(open.map(async (each) => ({ open: each, found: await findJob(each, job) })));
   const records = answers.flatMap(recordOf);
-  if (values.json) for (const record of records) printLine(JSON.stringify(record));
+  if (values.json) for (const record of records) printJson(record);
   else if (records.length > 0) printLine(records.map(linesOf).join("\n\n"));
   for (const answer of answers) tellTrouble(answer);
   if (records.length === 0) tellLine(`no job ${nameOf(job)} was found in ${answers.map(placeOf).join(", ")}`);

@@ -8,7 +8,7 @@ import { type OpenTarget, openTarget } from "#lib/reading.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import { countJobs, renderJobs } from "./job-table.ts";
 import type { Values } from "./options.ts";
-import { endWhenUnread, failureLine, onInterrupt, printLine, tellCount, tellLine } from "./output.ts";
+import { endWhenUnread, failureLine, onInterrupt, printJson, printLine, tellCount, tellLine } from "./output.ts";
 import { readSelect } from "./select-option.ts";
 import { markedId } from "./verdict-table.ts";
 
@@ -48,7 +48,7 @@ async function readTarget(open: OpenTarget, select: Select, tally: Tally, isJson
     else {
       const record = toJobRecord(open.target, listed.report);
       tally.jobs.push(record);
-      if (isJson) printLine(JSON.stringify(record));
+      if (isJson) printJson(record);
       else tellCount(`${tally.jobs.length} jobs`);
     }
   }

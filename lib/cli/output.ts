@@ -1,5 +1,5 @@
 import type { Failure } from "#lib/jobs/failure.ts";
-import { printable } from "./text-width.ts";
+import { escaped, printable } from "./text-width.ts";
 
 export const INTERRUPTED = 130;
 
@@ -25,6 +25,11 @@ export function onInterrupt(tell: () => void): void {
 
 export function printLine(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** One JSON object a line; what moves the cursor or turns the text around is escaped, which JSON.stringify does not do for all. */
+export function printJson(value: object): void {
+  printLine(escaped(JSON.stringify(value)));
 }
 
 /** A line for people, on stderr; over the count that may stand there. */

@@ -3,7 +3,7 @@ import type { BrakeOn } from "#lib/jobs/brake.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
-import { endWhenUnread, printLine, tellLine } from "./output.ts";
+import { endWhenUnread, printJson, printLine, tellLine } from "./output.ts";
 import { type Column, renderTable } from "./table.ts";
 import { renderVerdicts } from "./verdict-table.ts";
 
@@ -25,7 +25,7 @@ export async function runsCommand(values: Values): Promise<number> {
   endWhenUnread();
   const [runs, brakes] = [await ledger.runs(MOST_RUNS), await ledger.brakes()];
   await ledger.close();
-  if (values.json) for (const run of runs) printLine(JSON.stringify(toRecord(run)));
+  if (values.json) for (const run of runs) printJson(toRecord(run));
   else if (runs.length > 0) printLine(renderTable(runs, COLUMNS, process.stdout.columns));
   for (const brake of brakes) tellLine(brakeLine(brake));
   if (runs.length === 0) tellLine("there are no runs yet");
@@ -39,7 +39,7 @@ export async function statusCommand(runId: string | undefined, values: Values): 
   const run = await findRun(ledger, runId);
   const [verdicts, brakes] = [await ledger.verdicts(run.runId), await ledger.brakes()];
   await ledger.close();
-  if (values.json) for (const verdict of verdicts) printLine(JSON.stringify(verdict));
+  if (values.json) for (const verdict of verdicts) printJson(verdict);
   else {
     printLine(renderTable([run], COLUMNS, process.stdout.columns));
     if (verdicts.length > 0) printLine(`\n${renderVerdicts(verdicts, process.stdout.columns)}`);

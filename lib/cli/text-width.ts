@@ -10,6 +10,15 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");
 }
 
+/** JSON of the same value, without them. */
+export function escaped(json: string): string {
+  return json.replace(UNPRINTABLE, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`).join(
+      "",
+    ),
+  );
+}
+
 /** Cells of a terminal that a printable text takes. */
 export function widthOf(text: string): number {
   return [...text].reduce((sum, character) => sum + cellsOf(character), 0);

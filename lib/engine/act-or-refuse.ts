@@ -8,7 +8,8 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
   if (view.step === "delete" && task.proven.includes("stop") && !isDeletable(view.word, situation)) {
     return startedAgain(task, view);
   }
-  if (isOtherLinkUp(task, view, situation)) return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
+  if (view.step === "delete" && isOtherLinkUp(task, view, situation))
+    return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
   if (situation.run.dryRun)
     return conclude(task, {
       verdict: "planned",
@@ -18,15 +19,23 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
 }
 
 function refusalOf(task: Task, view: View, situation: Situation): string | undefined {
-  const { step, rule, word, status, otherStatus } = view;
+  const { step, rule, word, status } = view;
   const guardrail = task.carried ? undefined : situation.guardrail(task.job);
   const refusal = guardrail ?? unfit(task, situation) ?? rule.refusal(word, task.job.kind);
-  if (refusal !== undefined || step !== "delete") return refusal;
+  if (refusal !== undefined) return refusal;
+  if (step !== "delete") return task.carried ? undefined : otherLink(task, view, situation);
   if (!isDeletable(word, situation) && !task.proven.includes("stop")) {
     return `it is ${status}, and only a stopped job may be deleted; use teardown`;
   }
+  return otherLink(task, view, situation);
+}
+
+/** Said before a teardown's stop: the delete after it would be refused. */
+function otherLink(task: Task, view: View, situation: Situation): string | undefined {
   const isAlone = isOtherLinkUp(task, view, situation) && !task.isPaired;
-  return isAlone ? `its other direction is ${otherStatus}, and a delete may take both; stop that first` : undefined;
+  return isAlone
+    ? `its other direction is ${view.otherStatus}, and a delete may take both; stop that first`
+    : undefined;
 }
 
 /** A teardown whose delete can never begin had better not stop the job either. */
@@ -41,8 +50,8 @@ function isDeletable(word: string, { states, run }: Situation): boolean {
 }
 
 /** What a delete takes of a two-way job is documented nowhere, so neither of its links may be running. */
-function isOtherLinkUp({ steps: [step] }: Task, { otherStatus }: View, situation: Situation): boolean {
-  return step === "delete" && otherStatus !== undefined && !isDeletable(otherStatus.toLowerCase(), situation);
+function isOtherLinkUp({ steps }: Task, { otherStatus }: View, situation: Situation): boolean {
+  return steps.includes("delete") && otherStatus !== undefined && !isDeletable(otherStatus.toLowerCase(), situation);
 }
 
 const OTHER_LINK_UP = {

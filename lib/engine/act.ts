@@ -1,6 +1,6 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
-import type { CallOutcome } from "#lib/providers/provider.ts";
+import type { Answer, Ask, CallOutcome } from "#lib/providers/provider.ts";
 import { readBrakes } from "./brakes.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { stillClaimed } from "./claims.ts";
@@ -45,11 +45,9 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  const { guardrail, halt } = situationOf({ ...noted, brakes: await readBrakes(bench.ledger) });
-  const isForbidden = halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
-  if (isForbidden || !maySend(noted, readAt)) return save(noted, tasks);
+  if (!maySend(noted, readAt) || (await isForbidden(noted, tasks))) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
-  const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
+  const outcomes = await bench.provider.act(step, bench.target, jobs, whileAllowed(noted, tasks, readAt));
   const settled = tasks.map((before, index) => {
     const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
     const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
@@ -57,6 +55,28 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   });
   return save(noted, settled);
 }
+
+async function isForbidden(held: Held, tasks: readonly Task[]): Promise<boolean> {
+  const { guardrail, halt } = situationOf({ ...held, brakes: await readBrakes(held.bench.ledger) });
+  return halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
+}
+
+/** An act may take several calls, one API after another: what had to hold for the first has to hold for each. */
+function whileAllowed(held: Held, tasks: readonly Task[], readAt: number): Ask {
+  let isFirst = true;
+  return async (request) => {
+    const mayLeave = isFirst || !(await isForbidden(held, tasks));
+    isFirst = false;
+    const isFresh = held.bench.clock.now() - readAt <= FRESH_MS;
+    return mayLeave && isFresh ? held.bench.ask(request) : NOT_SENT;
+  };
+}
+
+const NOT_SENT: Answer = {
+  ok: false,
+  failure: { kind: "unavailable", message: "the job had to be looked at again first; the call was not sent" },
+  effect: "none",
+};
 
 const UNTOLD: CallOutcome = {
   is: "unknown",

@@ -70,15 +70,19 @@ function askAgainLater({ refusal: _refusal, ...task }: Task, situation: Situatio
   return wait(task, situation);
 }
 
-/** The call that names the id is the better witness: a deleted job may stay readable for a while, or for good. */
+/**
+ * The call that names the id is the better witness where a deleted job may stay readable for good. Anywhere else the read that
+ * shows the job speaks against it: an API that does not serve a job may call it not found too.
+ */
 function settleNotFound(task: Task, refusal: Failure, view: View, situation: Situation): Decision {
-  const { step, rule } = view;
+  const { step, rule, word } = view;
   const gone: Task = { ...task, status: "gone" };
   const goneWithStop = task.proven.includes("stop") && situation.states.rules.stop?.provenByGone(task.job.kind);
   if (goneWithStop && task.carried?.how !== "accepted") {
     return conclude(gone, { verdict: "succeeded", reason: "gone with its stop; nothing is left to delete" });
   }
   if (task.carried && rule.provenByGone(task.job.kind)) {
+    if (!rule.provenByReplyIn.includes(word)) return wait(task, situation);
     const reason = `${step} proven: the cloud no longer knows the id`;
     return conclude({ ...gone, proven: [...task.proven, step] }, { verdict: "succeeded", reason });
   }

@@ -1,8 +1,9 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Target } from "#lib/jobs/target.ts";
-import type { Answer, ApiRequest, Ask, Delivery, Login, Provider, Send, SigningMoment } from "./provider.ts";
+import type { Answer, ApiRequest, Ask, Delivery, HttpReply, Login, Provider, Send, SigningMoment } from "./provider.ts";
 import { createSessions, type Sessions } from "./session.ts";
 import type { SessionPorts } from "./target-session.ts";
+import { unquotedReply } from "./unquoted.ts";
 
 export type CallPorts = SessionPorts & {
   readonly send: Send;
@@ -17,14 +18,17 @@ export type CallPorts = SessionPorts & {
 export function createAsk(provider: Provider, target: Target, ports: CallPorts): Ask {
   const { send, moment, sessions = createSessions(ports) } = ports;
   const session = sessions(provider, target);
+  const readReply = (reply: HttpReply, request: ApiRequest, { credentials }: Login & { ok: true }) =>
+    provider.read(unquotedReply(reply, credentials), request);
   const once = async (request: ApiRequest, login: Login & { ok: true }, at: SigningMoment): Promise<Answer> => {
     const delivery = await send(provider.sign(request, provider.endpoint(target), login.credentials, at));
-    const answer = delivery.is === "reply" ? provider.read(delivery.reply, request) : lost(delivery);
+    const answer = delivery.is === "reply" ? readReply(delivery.reply, request, login) : lost(delivery);
     if (isRefusedKey(answer)) session.drop(login);
     return answer;
   };
+  const open = inTime(() => session.open(send), moment);
   return async (request) => {
-    const login = await session.open(send);
+    const login = await open();
     if (!login.ok) return { ok: false, failure: login.failure, effect: "none" };
     const first = moment();
     const answer = await once(request, login, first);
@@ -45,6 +49,18 @@ const SLOW_RENEWAL: Failure = {
   kind: "unavailable",
   message: "renewing the credentials took long; the call was not sent",
 };
+
+/** The first login may take its time: nothing has been read yet that could grow stale. */
+function inTime(open: () => Promise<Login>, moment: () => SigningMoment): () => Promise<Login> {
+  let hasOpened = false;
+  return async () => {
+    const begun = moment().now;
+    const login = await open();
+    const isSlow = hasOpened && moment().now - begun > STALE_MS;
+    hasOpened ||= login.ok;
+    return login.ok && isSlow ? { ok: false, failure: SLOW_RENEWAL } : login;
+  };
+}
 
 function isRefusedKey(answer: Answer): boolean {
   return !answer.ok && answer.failure.lane === true;

@@ -1,5 +1,5 @@
 import type { Target } from "#lib/jobs/target.ts";
-import { ofWholeLane, withoutSecrets } from "./login-refusal.ts";
+import { elsewhere, ofWholeLane, withoutSecrets } from "./login-refusal.ts";
 import type { Credentials, Login, Provider, Send, SigningMoment } from "./provider.ts";
 import { type Held, hold, isDue, isRunningOut, isSame, usableUntil } from "./session-times.ts";
 
@@ -24,6 +24,7 @@ export class TargetSession {
   #held: Held | undefined;
   #opening: Promise<Login> | undefined;
   #mustReread = false;
+  #project: string | undefined;
 
   constructor(provider: Provider, target: Target, ports: SessionPorts) {
     this.#provider = provider;
@@ -70,9 +71,12 @@ export class TargetSession {
     const held = this.#held && isSame(this.#held.secrets, found) ? this.#held : undefined;
     if (held && !isRunningOut(held, this.#now())) return this.#keep({ ...held, checkedAt: this.#now() });
     const begun = moment();
-    const login = ofWholeLane(await this.#provider.login(this.#target, found, send, begun));
-    if (login.ok) return this.#keep(hold(login, found, begun.now));
-    return this.#withoutLogin(login, held);
+    const login = ofWholeLane(await this.#provider.login(this.#target, found, send, begun), found);
+    if (!login.ok) return this.#withoutLogin(login, held);
+    const moved = elsewhere(login.credentials, this.#project, this.#target.name);
+    if (moved) return this.#withoutLogin(moved, held);
+    this.#project = login.credentials["projectId"];
+    return this.#keep(hold(login, found, begun.now));
   }
 
   #keep(held: Held): Login {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Column, renderTable } from "../../lib/cli/table.ts";
-import { shorten, widthOf } from "../../lib/cli/text-width.ts";
+import { escaped, shorten, widthOf } from "../../lib/cli/text-width.ts";
 
 type Row = { readonly id: string; readonly name: string; readonly count: number };
 
@@ -66,4 +66,12 @@ describe("shorten", () => {
   ])("%s in %i cells is %s", (text, width, short) => {
     expect(shorten(text, width)).toBe(short);
   });
+});
+
+it("JSON keeps what would move the cursor or turn the text around, escaped", () => {
+  const name = "\u001b[2J \u009b31m \u202e \u2028 \u{e0041} 订单";
+  const text = escaped(JSON.stringify({ name }));
+  expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(text).toContain("订单");
+  expect(JSON.parse(text)).toEqual({ name });
 });

@@ -29,8 +29,9 @@ export function endpoint(target: Target): string {
   );
 }
 
-/** Where tokens are issued; regional, as in the Go SDK's IAM table. */
+/** Where tokens are issued; regional, as in the Go SDK's IAM table and the IAM regions of the Node and Python SDKs. */
 export function iamEndpoint(target: Target): string {
   const { region, iamEndpoint: own } = huawei(target);
-  return own === undefined ? `https://iam.${region}.myhuaweicloud.com` : new URL(own).origin;
+  if (own !== undefined) return new URL(own).origin;
+  return `https://iam.${region}.myhuaweicloud.${region === EU_REGION ? "eu" : "com"}`;
 }

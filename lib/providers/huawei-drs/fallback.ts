@@ -4,7 +4,7 @@ import type { Ask, CallOutcome, KnownJob } from "../provider.ts";
 import { isApiAbsent, mayMeanNoLink } from "./errors.ts";
 import { readV3 } from "./observe-v3.ts";
 import { type Api, findOperation, type Verb } from "./operations.ts";
-import { classOf } from "./status-classes.ts";
+import { classOf, isResumed } from "./status-classes.ts";
 
 type Outcomes = ReadonlyMap<string, CallOutcome>;
 /** One changing call of the same verb through either API. */
@@ -33,7 +33,7 @@ export async function orElseByV3(
   if (unserved.length > 0) return hasV3 ? together(first, await change("v3", unserved)) : first;
   const doubted = refusedAs(({ failure, own }) => (own || jobs.length === 1) && mayMeanNoLink(failure));
   if (doubted.length === 0) return first;
-  const { unchanged, outcomes } = await secondOpinion(doubted, first, hasV3, ask);
+  const { unchanged, outcomes } = await secondOpinion(verb, doubted, first, hasV3, ask);
   const settled = new Map([...first, ...outcomes]);
   return unchanged.length > 0 ? together(settled, await change("v3", unchanged)) : settled;
 }
@@ -45,30 +45,42 @@ function together(first: Outcomes, byV3: Outcomes): Outcomes {
 }
 
 /** What v3 shows of jobs that v5 refused: those it may change now, and the outcome of those that have to be looked at again. */
-async function secondOpinion(doubted: readonly KnownJob[], first: Outcomes, hasV3: boolean, ask: Ask) {
+async function secondOpinion(verb: Verb, doubted: readonly KnownJob[], first: Outcomes, hasV3: boolean, ask: Ask) {
   const shown = await readV3(doubted, new Set(), ask);
   const unchanged: KnownJob[] = [];
   const outcomes = new Map<string, CallOutcome>();
   for (const job of doubted) {
-    const outcome = opinionOn(job, shown.get(jobKey(job)), first.get(jobKey(job)), hasV3);
+    const outcome = opinionOn(verb, job, shown.get(jobKey(job)), first.get(jobKey(job)), hasV3);
     if (outcome === "change it") unchanged.push(job);
     else if (outcome) outcomes.set(jobKey(job), outcome);
   }
   return { unchanged, outcomes };
 }
 
-function opinionOn(job: KnownJob, shown: Observation | undefined, first: CallOutcome | undefined, hasV3: boolean) {
+function opinionOn(
+  verb: Verb,
+  job: KnownJob,
+  shown: Observation | undefined,
+  first: CallOutcome | undefined,
+  hasV3: boolean,
+) {
   if (first?.is !== "refused") return undefined;
   const lookAgain: CallOutcome = { is: "undone", failure: first.failure };
   switch (shown?.is) {
     case "seen":
       if (!hasV3) return withoutV3(first);
-      return classOf(shown.status) === classOf(job.status ?? "") ? "change it" : lookAgain;
+      return isAsBefore(verb, shown.status, job.status ?? "") ? "change it" : lookAgain;
     case "unreadable":
       return isApiAbsent(shown.failure) ? undefined : lookAgain;
     default:
       return undefined;
   }
+}
+
+/** Two states of a class are as good as one, except where the step looks closer: at how a start is sent, at what may be deleted. */
+function isAsBefore(verb: Verb, shown: string, before: string): boolean {
+  if (verb === "delete") return shown.toLowerCase() === before.toLowerCase();
+  return classOf(shown) === classOf(before) && isResumed(shown) === isResumed(before);
 }
 
 /** v3 shows the job, so v5's not-found cannot mean that it is gone. */

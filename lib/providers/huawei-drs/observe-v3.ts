@@ -28,7 +28,10 @@ const replySchema = z.object({ results: z.array(z.unknown()), count: z.nullish(z
 export async function readV3(jobs: readonly KnownJob[], seen: ReadonlySet<string>, ask: Ask): Promise<Observations> {
   if (jobs.length === 0) return new Map();
   const answer = await ask(detailV3(jobs.map(({ id }) => id)));
-  if (answer.ok) return byKey(jobs, (job) => itemOf(job, seen, answer));
+  if (answer.ok) {
+    const asked = new Set(jobs.map(({ id }) => id));
+    return byKey(jobs, (job) => itemOf(job, asked, seen, answer));
+  }
   if (jobs.length > 1 && isRefusal(answer.failure) && !isApiAbsent(answer.failure)) {
     const alone: [string, Observation][] = [];
     for (const job of jobs) alone.push(...(await readV3([job], seen, ask)));
@@ -42,13 +45,20 @@ export function withoutJob(failure: Failure): Observation {
   return failure.kind === "not-found" ? { is: "gone", failure } : { is: "unreadable", failure };
 }
 
-function itemOf(job: KnownJob, seen: ReadonlySet<string>, { data }: Answer & { readonly ok: true }): Observation {
-  const { results = [], count } = replySchema.safeParse(data).data ?? {};
+function itemOf(
+  job: KnownJob,
+  asked: ReadonlySet<string>,
+  seen: ReadonlySet<string>,
+  { data }: Answer & { readonly ok: true },
+): Observation {
+  const reply = replySchema.safeParse(data);
+  if (!reply.success) return UNREADABLE;
+  const { results, count } = reply.data;
   const items = results.map((item) => itemSchema.safeParse(item));
   const [own, ...more] = items.flatMap(({ data: item }) => (item?.id === job.id ? [item] : []));
   if (own) return more.length === 0 ? observationOf(job, own) : UNREADABLE;
-  // Left out of a reply that is whole by its own count.
-  const isWhole = count === results.length && items.every(({ success }) => success);
+  // Left out of a reply that is whole by its own count, and to what was asked.
+  const isWhole = count === results.length && items.every(({ data: item }) => asked.has(item?.id ?? ""));
   if (!isWhole) return UNREADABLE;
   return seen.has(jobKey(job)) ? { is: "gone" } : { is: "absent" };
 }

@@ -13,7 +13,7 @@ const TOKEN_MS = 24 * 60 * 60 * 1000;
 
 const word = z.catch(z.optional(z.string()), undefined);
 const issued = z.object({
-  token: z.object({ expires_at: word, project: z.catch(z.optional(z.object({ id: word })), undefined) }),
+  token: z.object({ expires_at: word, project: z.catch(z.optional(z.object({ id: word, name: word })), undefined) }),
 });
 
 /**
@@ -33,7 +33,7 @@ export async function getToken(
   const { reply } = delivery;
   const token = reply.headers["x-subject-token"];
   if (reply.status !== 201 || !token) return { ok: false, failure: refusal(reply).failure };
-  const said = saidBy(reply);
+  const said = saidBy(reply, target.region);
   const project = projectId ?? said.projectId;
   if (project !== undefined) {
     return {
@@ -46,10 +46,11 @@ export async function getToken(
   return { ok: false, failure: { kind: "access-denied", message, lane: true } };
 }
 
-function saidBy(reply: HttpReply): { readonly expiresAt?: number; readonly projectId?: string } {
+/** A project of another name than the one asked for is none. */
+function saidBy(reply: HttpReply, name: string): { readonly expiresAt?: number; readonly projectId?: string } {
   const { expires_at = "", project } = issued.safeParse(jsonObject(reply.body)).data?.token ?? {};
   const expiresAt = Date.parse(expires_at);
-  const id = project?.id ?? "";
+  const id = (project?.name ?? name) === name ? (project?.id ?? "") : "";
   return given({
     expiresAt: Number.isFinite(expiresAt) ? expiresAt : undefined,
     projectId: isProjectId(id) ? id : undefined,
