@@ -76,8 +76,10 @@ async function fill(lane: string, bench: Workbench, inFlight: Set<Promise<void>>
     const now = bench.clock.now();
     const todo = await bench.ledger.take(lane, now, now + LEASE_MS);
     if (!todo) return;
-    const work: Promise<void> = workTodo(todo, bench).finally(() => inFlight.delete(work));
+    const work: Promise<void> = workTodo(todo, bench).then(() => void inFlight.delete(work));
     inFlight.add(work);
+    // One that fails while the next is being taken stays in hand until the race finds it.
+    work.catch(() => undefined);
   }
 }
 

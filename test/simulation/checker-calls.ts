@@ -123,7 +123,8 @@ export const callChecks: Checks = {
   },
   "invariant 12: a call is signed with its own target's key, and a run stays with its target": function* (known) {
     for (const { call, key } of known.trace.sent) {
-      if (call && key !== undefined && key !== `AK-${call.region}`) yield `${call.operation} in ${call.region} with ${key}`;
+      const own = call && known.clouds.get(call.region)?.credentials?.accessKeyId;
+      if (call && key !== undefined && key !== own) yield `${call.operation} in ${call.region} with ${key}`;
     }
     for (const { region, jobId, effect } of known.trace.effects) {
       const ours = known.asked.filter(({ wish }) => !wish.dryRun && regionsOf(known, wish.target).includes(region));

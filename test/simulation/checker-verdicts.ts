@@ -1,6 +1,7 @@
+import { stepsOf } from "#lib/jobs/action.ts";
 import type { EffectName } from "#lib/simulator/log.ts";
 import type { Checks } from "./checker.ts";
-import { type Asked, isUndisturbed, type Known, stepsWished } from "./known.ts";
+import { type Asked, isUndisturbed, type Known } from "./known.ts";
 import type { BusEvent } from "./trace.ts";
 
 type Told = {
@@ -105,13 +106,10 @@ function name({ asked, id, verdict, error, event }: Told): string {
   return `${asked.requestId} ${asked.wish.action} ${id} ${verdict}${why ? ` (${why})` : ""} [${String(event.detail["reason"])}]`;
 }
 
-/** The state at the time it was told. A delete may be told on its reply alone where deleted jobs read Finished. */
-function* notShowing({ clouds, trace }: Known, told: Told): Iterable<string> {
-  const step = stepsWished(told.asked.wish).at(-1) ?? "";
-  const cloud = clouds.get(told.region);
-  if (step === "delete" && cloud?.provider === "alibaba-dts") {
-    if (cloud.deleted === "finished" || trace.sent.some(({ call }) => call?.code === "Forbidden.InstanceNotFound")) return;
-  }
+/** The state at the time it was told. The answer to its own call is proof enough of a delete at Alibaba, before anything shows. */
+function* notShowing({ clouds }: Known, told: Told): Iterable<string> {
+  const step = stepsOf(told.asked.wish.action).at(-1) ?? "";
+  if (step === "delete" && clouds.get(told.region)?.provider === "alibaba-dts") return;
   const row = told.event.truth?.find((one) => one.region === told.region && one.id === told.id);
   if (!row) return;
   const isReverse = told.event.detail["direction"] === "Reverse";
@@ -119,7 +117,15 @@ function* notShowing({ clouds, trace }: Known, told: Told): Iterable<string> {
   if (!WANTED[step]?.includes(status)) yield `${name(told)}, and it is ${status ?? "gone"}`;
 }
 
-function* tellings(known: Known): Iterable<Told> {
+const ALL = new WeakMap<Known, readonly Told[]>();
+
+function tellings(known: Known): readonly Told[] {
+  const all = ALL.get(known) ?? [...tell(known)];
+  ALL.set(known, all);
+  return all;
+}
+
+function* tell(known: Known): Iterable<Told> {
   for (const asked of known.asked) {
     for (const [event] of asked.told.values()) {
       if (!event) continue;

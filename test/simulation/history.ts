@@ -128,7 +128,10 @@ export async function play(plan: Plan): Promise<Trace> {
     if (at < endAt()) time.at(time.now() + MINUTE_MS, tickOnce);
   }
   time.at(EPOCH + (plan.seed % 7) * 9000 + 1000, tickOnce);
+  const onUnhandled = (error: unknown) => void thrown.push(`unhandled: ${String(error)}`);
+  globalThis.process.on("unhandledRejection", onUnhandled);
   await time.play(() => isAtRest || platform.steps() > MOST_STEPS || time.now() - EPOCH > endAt() + 10 * MINUTE_MS);
+  globalThis.process.off("unhandledRejection", onUnhandled);
   await ledger.close();
   return {
     sent,

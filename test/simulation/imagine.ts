@@ -1,6 +1,7 @@
 import type { Action } from "#lib/jobs/action.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { providerOf } from "#lib/providers/registry.ts";
+import type { CloudSeed } from "#lib/simulator/scenario.ts";
 import type { Plan } from "./plan.ts";
 import { imagineCloud, PLACES, PROJECT, type Place } from "./plan-clouds.ts";
 import { imagineFaults } from "./plan-faults.ts";
@@ -22,23 +23,29 @@ export function imagine(seed: number): Plan {
   const steps = 60 + 40 * Math.ceil(ids.length / 10) * places.length + 10 * ids.length;
   const faults = imagineFaults({ random: randomOf(seed, "faults"), places, ids, messages, calmAt, steps });
   const isMoving = faults.some((fault) => fault.kind === "config-change" && fault.change.is === "moved");
-  const decoy = isMoving ? [imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop")] : [];
+  // The same account in another region: nothing but the region tells its jobs from the target's own.
+  const decoy = isMoving ? [withKeyOf(PLACES.ali.region, imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop"))] : [];
   const config = imagineConfig(random, places, ids);
   return { seed, clouds: [...clouds, ...decoy], config, messages, faults, calmAt, grain: random.pick([0.1, 0.1, 0.3, 1]) };
 }
 
+function withKeyOf(region: string, cloud: CloudSeed): CloudSeed {
+  if (cloud.provider !== "alibaba-dts") return cloud;
+  return { ...cloud, credentials: { accessKeyId: `AK-${region}`, accessKeySecret: `secret-${region}` } };
+}
+
 function imaginePlaces(random: Random): readonly Place[] {
   const { ali, ali2, hw } = PLACES;
-  return random.pick([[ali], [ali], [hw], [ali, hw], [ali, ali2], [ali, ali2, hw]]);
+  return random.pick([[ali], [ali], [ali], [hw], [hw], [hw], [ali, hw], [ali, ali2], [ali, ali2, hw]]);
 }
 
 /** Mostly small, for speed; sometimes a few chunks; seldom a fleet. */
 function imagineSize(random: Random): number {
   const kind = random.next();
-  if (kind < 0.62) return random.between(1, 4);
-  if (kind < 0.88) return random.between(5, 13);
-  if (kind < 0.985) return random.between(14, 40);
-  return random.between(50, random.chance(0.1) ? 500 : 120);
+  if (kind < 0.8) return random.between(1, 3);
+  if (kind < 0.96) return random.between(4, 12);
+  if (kind < 0.998) return random.between(13, 30);
+  return random.between(50, random.chance(0.2) ? 500 : 120);
 }
 
 function imagineConfig(random: Random, places: readonly Place[], ids: readonly string[]): Config {

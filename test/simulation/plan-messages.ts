@@ -27,7 +27,7 @@ function imagineWish(random: Random, { place, ids }: Asked, action: Action): Wis
     action,
     target: place.target,
     jobs: random.chance(0.1) ? [...jobs, { id: "job-unknown" }] : jobs,
-    deadlineSeconds: random.pick([30, 120, 300, 300, 900, 3600]),
+    deadlineSeconds: random.chance(0.05) ? 3600 : random.pick([30, 120, 120, 300, 300, 900]),
     dryRun: random.chance(0.06),
     force: random.chance(0.08),
   };
