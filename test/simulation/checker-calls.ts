@@ -1,3 +1,4 @@
+import { brakeKey } from "#lib/jobs/brake.ts";
 import type { Call } from "#lib/simulator/log.ts";
 import type { Checks } from "./checker.ts";
 import { deedOf, isUndisturbed, keyOf, type Known, regionsOf, stepsWished } from "./known.ts";
@@ -144,7 +145,7 @@ export const callChecks: Checks = {
     for (const { call, process, askedAt } of acts) {
       const at = askedAt - EPOCH;
       for (const fault of plan.faults) {
-        if (fault.kind !== "brake" || at < fault.from || at >= fault.until) continue;
+        if (fault.kind !== "brake" || at < fault.from || at >= liftedAt(plan, fault)) continue;
         const { brake } = fault;
         const isHalted = brake.is === "halt" && (brake.target === undefined || regionsOf(known, brake.target).includes(call.region));
         const isCancelled = brake.is === "cancel" && call.jobIds.every((id) => isOnlyOf(asked, brake.runId, id));
@@ -205,6 +206,13 @@ function* withReads({ trace }: Known): Iterable<WithReads> {
     else for (const [id, statuses] of shown ?? []) reads.set(`${call.region} ${id}`, { at: sent.askedAt, statuses });
     for (const id of call.jobIds) last.set(`${call.region} ${id}`, sent);
   }
+}
+
+/** The same brake put up twice is one: whoever lifts it first lifts both. */
+function liftedAt({ faults }: Known["plan"], { brake, from }: Extract<Known["plan"]["faults"][number], { kind: "brake" }>): number {
+  const key = brakeKey(brake);
+  const ends = faults.flatMap((fault) => (fault.kind === "brake" && brakeKey(fault.brake) === key ? [fault.until] : []));
+  return Math.min(...ends.filter((end) => end > from));
 }
 
 function isForced({ asked }: Known, _call: Call, id: string): boolean {

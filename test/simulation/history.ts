@@ -17,6 +17,8 @@ const TIMEOUT_MS = { dispatch: 30_000, control: 45_000, tick: 50_000 } as const;
 /** A process that was frozen beyond its time is let live a little: the worst that a platform could do. */
 const AFTERLIFE_MS = 20_000;
 const MINUTE_MS = 60_000;
+/** An item that kills its worker keeps its lane's token for its visibility time, each of six times, in either direction. */
+const DEATHS_MS = 2 * 6 * 270_000;
 /** A history that is not over by then is stuck; far more than any needs. */
 const MOST_STEPS = 400_000;
 
@@ -170,8 +172,9 @@ function endOf(plan: Plan, redriveAt: number): number {
   const longest = Math.max(0, ...plan.messages.map(({ wish }) => (wish?.deadlineSeconds ?? 0) * 1000));
   const chunks = plan.messages.reduce((sum, { wish }) => sum + Math.ceil((wish?.jobs.length ?? 0) / 10), 0);
   const frozen = Math.max(0, ...plan.faults.map((fault) => (fault.kind === "freeze" ? fault.ms : 0)));
+  const deaths = plan.faults.filter(({ kind }) => kind === "deadly-job").length * plan.messages.length;
   const accepted = Math.max(plan.calmAt, redriveAt, ...plan.messages.map(({ at }) => at)) + 6 * 180_000;
-  return Math.max(accepted + longest, ...deadlines) + frozen + 20 * MINUTE_MS + chunks * 40_000;
+  return Math.max(accepted + longest, ...deadlines) + frozen + 20 * MINUTE_MS + chunks * 40_000 + deaths * DEATHS_MS;
 }
 
 /** Whether every run that somebody was told of, and every command that was taken from its queue, has told its end. */

@@ -40,7 +40,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         const line = clouds.calls()[count];
         if (line) note.call = line;
         // Whoever repeats a request on the way passes the first answer on; the second one's refusal would be a lie about the first.
-        if (fault?.kind === "net-twice") await clouds.handle(raw);
+        if (fault?.kind === "net-twice" && line?.fault === undefined) await clouds.handle(raw);
         if (line && deadly.some((one) => line.region === one.region && line.jobIds.includes(one.id))) {
           platform.note("deadly-job");
           onDeath();
