@@ -13,7 +13,7 @@ const STOPPED: ReadonlySet<string> = new Set([
 const FRESH_MS = 10_000;
 /** control's time-out, less its longest call and its margin. */
 const LATEST_START_MS = 45_000 - 8000 - 2000;
-/** What is put up while a call is leaving cannot hold it; a process that stood still may not have seen it for as long as a read is fresh. */
+/** Between the last look at the brakes and the call; a renewal takes as long again, a process that stood still as long as a read is fresh. */
 const LEAVING_MS = 1000;
 const MOST_ATTEMPTS = 40;
 
@@ -42,14 +42,15 @@ export const callChecks: Checks = {
   },
   "invariant 4: no changing call on a protected job": function* (known) {
     const { acts, plan } = known;
-    for (const { call, process, askedAt } of acts) {
+    for (const sent of acts) {
+      const { call, process, askedAt } = sent;
       const lists = configProtection(known, process.config);
       for (const id of call.jobIds) if (lists.includes(id)) yield `${call.operation} of ${id}, protected by config ${process.config}`;
       for (const fault of plan.faults) {
         if (fault.kind !== "brake" || fault.brake.is !== "protect") continue;
         const { target, jobId } = fault.brake;
         const isIts = call.jobIds.includes(jobId) && regionsOf(known, target).includes(call.region);
-        if (isIts && isTooLate(process, askedAt, fault.from)) yield `${call.operation} of ${jobId}, protected ${askedAt - EPOCH - fault.from} ms before`;
+        if (isIts && isTooLate(sent, fault.from)) yield `${call.operation} of ${jobId}, protected ${askedAt - EPOCH - fault.from} ms before`;
       }
     }
   },
@@ -111,6 +112,15 @@ export const callChecks: Checks = {
       if (isKeyRefused(call) && repliedAt !== undefined && !(fault?.startsWith("net") ?? false)) refused.set(place, Math.min(at ?? repliedAt, repliedAt));
     }
   },
+  "invariant 10d: a throttled batch is not split": function* ({ acts }) {
+    for (const [index, { call }] of acts.entries()) {
+      const isThrottled = call.jobIds.length > 2 && /throttling|0308/i.test(call.code ?? "");
+      if (!isThrottled) continue;
+      const next = call.jobIds.map((id) => acts.slice(index + 1).find((one) => one.call.region === call.region && one.call.jobIds.includes(id)));
+      const alone = next.filter((one) => one?.call.jobIds.length === 1);
+      if (alone.length === call.jobIds.length) yield `${call.operation} of ${call.jobIds.join()}: each alone after ${call.code}`;
+    }
+  },
   "invariant 11: a call holds 1 to 10 distinct ids of one kind": function* ({ acts, clouds }) {
     for (const { call } of acts) {
       const { jobIds, operation, region } = call;
@@ -142,15 +152,23 @@ export const callChecks: Checks = {
   },
   "invariant 14: no changing call starts after a halt or a cancelled run": function* (known) {
     const { acts, plan, asked } = known;
-    for (const { call, process, askedAt } of acts) {
+    for (const sent of acts) {
+      const { call, askedAt } = sent;
       const at = askedAt - EPOCH;
       for (const fault of plan.faults) {
         if (fault.kind !== "brake" || at < fault.from || at >= liftedAt(plan, fault)) continue;
         const { brake } = fault;
         const isHalted = brake.is === "halt" && (brake.target === undefined || regionsOf(known, brake.target).includes(call.region));
         const isCancelled = brake.is === "cancel" && call.jobIds.every((id) => isOnlyOf(asked, brake.runId, id));
-        if ((isHalted || isCancelled) && isTooLate(process, askedAt, fault.from)) yield `${call.operation} of ${call.jobIds.join()} ${at - fault.from} ms after ${brake.is}`;
+        if ((isHalted || isCancelled) && isTooLate(sent, fault.from)) yield `${call.operation} of ${call.jobIds.join()} ${at - fault.from} ms after ${brake.is}`;
       }
+    }
+  },
+  "invariant 14b: brakes are read before every changing call, and unreadable means halted": function* ({ acts }) {
+    for (const { call, process, askedAt, brakesAt } of acts) {
+      if (brakesAt === undefined) yield `${call.operation} of ${call.jobIds.join()}, and nobody could tell which brakes were on`;
+      // Credentials renewed on the way take up to 2 s.
+      else if (!process.wasDisturbed && askedAt - brakesAt > 2 * LEAVING_MS + 100) yield `${call.operation} ${askedAt - brakesAt} ms after the brakes were read`;
     }
   },
   "invariant 16: a dry run changes nothing": function* (known) {
@@ -223,8 +241,10 @@ function isTwoWay({ asked }: Known, _call: Call, id: string): boolean {
   return asked.some(({ wish }) => wish.jobs.some((job) => job.id === id && job.direction === "Reverse"));
 }
 
-function isTooLate({ wasDisturbed }: Sent["process"], askedAt: number, from: number): boolean {
-  return askedAt - EPOCH - from > (wasDisturbed ? FRESH_MS : LEAVING_MS);
+/** Its process had been told, or could have been: what is put up while a call is leaving holds it no more. */
+function isTooLate({ process, askedAt, brakesAt }: Sent, from: number): boolean {
+  if (brakesAt !== undefined && brakesAt - EPOCH > from) return true;
+  return askedAt - EPOCH - from > (process.wasDisturbed ? FRESH_MS : 2 * LEAVING_MS);
 }
 
 /** Protected ids in a process's config: the config it was started with, as the plan changed it until then. */

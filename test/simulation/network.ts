@@ -15,6 +15,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
   return (process: Process): Send =>
     (request) => {
       const askedAt = time.now();
+      const { brakesAt } = process;
       return platform.step(process, async () => {
         const { hostname, pathname, search } = new URL(request.url);
         const isAct = isChange(request);
@@ -25,7 +26,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
           await platform.pause(process, random.pick([5, 5000]));
           return lost(false, "unavailable");
         }
-        const note: Sent = { process, askedAt, leftAt: time.now(), key: keyOf(request) };
+        const note: Sent = { process, askedAt, brakesAt, leftAt: time.now(), key: keyOf(request) };
         if (fault) note.fault = fault.kind;
         sent.push(note);
         const raw = {

@@ -70,7 +70,10 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     random.chance(0.3) ? { kind: "deadly-job", id: random.pick(ids), region: random.pick(places).region } : undefined,
   brake: (setting) => {
     const { random, places, ids, messages } = setting;
-    const { from, until } = window(setting);
+    // Half of them while the first calls are being made.
+    const { at } = random.pick(messages);
+    const from = random.chance(0.5) ? at + random.between(50, 4000) : window(setting).from;
+    const until = from + random.pick([200, 2000, 20_000, 120_000, 600_000]);
     const { target } = random.pick(places);
     const is = random.pick(["halt", "halt", "cancel", "protect"] as const);
     if (is === "halt") return { kind: "brake", brake: random.chance(0.3) ? { is } : { is, target }, from, until };
@@ -93,7 +96,7 @@ const RARE: ReadonlySet<FaultKind> = new Set(["config-change", "brake", "secrets
 
 export function imagineFaults(setting: Setting): readonly Fault[] {
   const { random } = setting;
-  const many = random.chance(0.05) ? 0 : random.between(4, 14);
+  const many = random.chance(0.04) ? 0 : random.between(6, 18);
   return Array.from({ length: many }, () => random.pick(KINDS)).flatMap((kind) => {
     const fault = RARE.has(kind) && random.chance(0.5) ? undefined : DRAW[kind](setting);
     return fault ?? [];

@@ -63,7 +63,7 @@ export function createPlatform(plan: Plan): Platform {
       if (skew) note("clock-skew");
       const skewMs = skew?.kind === "clock-skew" ? skew.ms : 0;
       const disturbed = { isDead: false, frozenUntil: 0, wasDisturbed: Math.abs(skewMs) > 60_000 };
-      const process: Process = { id: processes, kind, startedAt: time.now(), skewMs, config, ...disturbed };
+      const process: Process = { id: processes, kind, startedAt: time.now(), skewMs, config, brakesAt: undefined, ...disturbed };
       const count = (nth.get(kind) ?? 0) + 1;
       nth.set(kind, count);
       const cut = plan.faults.find((fault) => fault.kind === "lambda-timeout" && fault.nth === count);

@@ -72,10 +72,12 @@ function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
     const hasConflict = name in NO_LUCK;
     wrapped[name] = (...args: unknown[]) =>
       platform.step(process, async () => {
+        if (name === "brakes") process.brakesAt = undefined;
         if (name === "brakes" && platform.take(["brakes-unreadable"])) throw new Injected("ProvisionedThroughputExceededException");
         if (platform.take(["ledger-throttled"], isNamed)) throw new Injected("ProvisionedThroughputExceededException");
         if (hasConflict && platform.take(["ledger-conflict"], isNamed)) return NO_LUCK[name];
         const result = await call(...args);
+        if (name === "brakes") process.brakesAt = platform.time.now();
         if (platform.take(["ledger-lost-reply"], isNamed)) throw new Injected("TimeoutError");
         return result;
       });

@@ -10,6 +10,8 @@ export type Sent = {
   readonly leftAt: number;
   /** Whose key signed it; undefined when a token did. */
   readonly key: string | undefined;
+  /** When its process was last told which brakes are on; undefined when the last time it asked, it got no answer. */
+  readonly brakesAt: number | undefined;
   call?: Call;
   /** When its answer had come back to its sender, if ever. */
   repliedAt?: number;
@@ -28,6 +30,8 @@ export type ProcessRecord = {
   readonly config: number;
   /** It stood still, or its clock or secrets were off, at some time. */
   wasDisturbed: boolean;
+  /** When it was last told which brakes are on. */
+  brakesAt: number | undefined;
 };
 
 /** An event the bus accepted. `truth`: the jobs as they were then, for verdicts that say something was done. */
