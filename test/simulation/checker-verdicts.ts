@@ -19,7 +19,16 @@ type Told = {
 
 /** The wanted states of the design's table; a deleted job has none. */
 const WANTED: Readonly<Record<string, readonly (string | null)[]>> = {
-  start: ["migrating", "initializing", "synchronizing", "normal", "finished", "full_transfer_started", "incre_transfer_started", "full_transfer_complete"],
+  start: [
+    "migrating",
+    "initializing",
+    "synchronizing",
+    "normal",
+    "finished",
+    "full_transfer_started",
+    "incre_transfer_started",
+    "full_transfer_complete",
+  ],
   pause: ["suspending", "pausing", "pauseing"],
   stop: ["finished", "release_resource_complete", null],
   reset: ["notconfigured", null, "full_transfer_started", "incre_transfer_started"],
@@ -34,7 +43,8 @@ export const verdictChecks: Checks = {
       const { effects, proven } = told;
       if (proven.length === 0) yield `${name(told)} and nothing proven`;
       const unfounded = proven.filter((step) => !effects.includes(step as EffectName));
-      if (unfounded.length > 0) yield `${name(told)}: ${unfounded.join()} proven and never happened (effects ${effects.join()})`;
+      if (unfounded.length > 0)
+        yield `${name(told)}: ${unfounded.join()} proven and never happened (effects ${effects.join()})`;
       yield* notShowing(known, told);
     }
   },
@@ -46,30 +56,39 @@ export const verdictChecks: Checks = {
       if (action !== "teardown" && action !== "delete") yield* notShowing(known, told);
     }
   },
-  "invariant 8: a lost reply, or a refused batch, is no failure: what happened is not called refused or failed": function* (known) {
-    for (const told of tellings(known)) {
-      if (!told.isUndisturbed || !["refused", "failed", "planned"].includes(told.verdict)) continue;
-      const done = told.effects.filter((effect) => !told.proven.includes(effect));
-      if (done.length > 0) yield `${name(told)}, and yet ${done.join()} happened`;
-    }
-  },
-  "invariant 9: a failure is a job's own: its code was the answer to a call for it alone, or named it": function* (known) {
+  "invariant 8: a lost reply, or a refused batch, is no failure: what happened is not called refused or failed":
+    function* (known) {
+      for (const told of tellings(known)) {
+        if (!told.isUndisturbed || !["refused", "failed", "planned"].includes(told.verdict)) continue;
+        const done = told.effects.filter((effect) => !told.proven.includes(effect));
+        if (done.length > 0) yield `${name(told)}, and yet ${done.join()} happened`;
+      }
+    },
+  "invariant 9: a failure is a job's own: its code was the answer to a call for it alone, or named it": function* (
+    known,
+  ) {
     for (const told of tellings(known)) {
       const { verdict, error, id, region } = told;
       // At the deadline the code is that of the last problem, whosever it was.
-      if ((verdict !== "failed" && verdict !== "refused") || error?.code === undefined || error.kind === "timeout") continue;
+      if ((verdict !== "failed" && verdict !== "refused") || error?.code === undefined || error.kind === "timeout")
+        continue;
       const isNaming = known.clouds.get(region)?.provider === "huawei-drs" || isNamingBatch(known, region);
       const isExplained = known.trace.sent.some(({ call }) => {
         if (call?.region !== region || call.code !== error.code) return false;
         const isItsOwn = call.jobIds.length === 1 || !call.changes || isNaming;
-        return (call.jobIds.includes(id) && isItsOwn) || error.kind === "access-denied" || error.kind === "credentials-expired";
+        return (
+          (call.jobIds.includes(id) && isItsOwn) ||
+          error.kind === "access-denied" ||
+          error.kind === "credentials-expired"
+        );
       });
       if (!isExplained) yield `${name(told)}, and no call of its own was answered ${error.code}`;
     }
   },
   "invariant 10: throttling, network and 5xx are nobody's failure": function* (known) {
     for (const told of tellings(known)) {
-      if (told.verdict === "failed" && ["throttled", "unavailable", "timeout"].includes(told.error?.kind ?? "")) yield name(told);
+      if (told.verdict === "failed" && ["throttled", "unavailable", "timeout"].includes(told.error?.kind ?? ""))
+        yield name(told);
     }
   },
   "invariant 10b: before its deadline a job is unproven only for a reason": function* (known) {
@@ -79,7 +98,8 @@ export const verdictChecks: Checks = {
       const tookS = (Date.parse(String(finishedAt)) - Date.parse(String(startedAt))) / 1000;
       // The clocks of two functions may differ by as much as the plan lets them.
       const isEarly = tookS < Math.min(...told.asked.deadlinesS) - 4;
-      if (isEarly && !isGivenUp(told, known)) yield `${name(told)} after ${tookS} s: ${String(told.event.detail["reason"])}`;
+      if (isEarly && !isGivenUp(told, known))
+        yield `${name(told)} after ${tookS} s: ${String(told.event.detail["reason"])}`;
     }
   },
   "invariant 7c: absence proves nothing: a job that is there is not called not-found": function* (known) {
@@ -98,7 +118,8 @@ function isNamingBatch({ clouds }: Known, region: string): boolean {
 
 /** Reasons that need no deadline: the key, the config, a worker that died five times, an accepted call that was then refused. */
 function isGivenUp({ error, event }: Told, { plan }: Known): boolean {
-  if (error?.kind === "access-denied" || error?.kind === "credentials-expired" || error?.kind === "invalid-request") return true;
+  if (error?.kind === "access-denied" || error?.kind === "credentials-expired" || error?.kind === "invalid-request")
+    return true;
   const isSkewed = plan.faults.some((fault) => fault.kind === "clock-skew" && Math.abs(fault.ms) > 2000);
   return isSkewed || /worker died|a call was sent|the cloud refused/.test(String(event.detail["reason"]));
 }
@@ -135,7 +156,11 @@ function* tell(known: Known): Iterable<Told> {
       const [id, region] = [String(detail["jobId"]), String(detail["region"])];
       const direction = detail["direction"] ?? "Forward";
       const effects = known.trace.effects.filter(
-        (one) => one.region === region && one.jobId === id && (one.direction ?? "Forward") === direction && Date.parse(one.at) <= event.at,
+        (one) =>
+          one.region === region &&
+          one.jobId === id &&
+          (one.direction ?? "Forward") === direction &&
+          Date.parse(one.at) <= event.at,
       );
       yield {
         asked,

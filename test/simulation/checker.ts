@@ -1,9 +1,9 @@
 import { callChecks } from "./checker-calls.ts";
 import { eventChecks } from "./checker-events.ts";
-import { know, type Known } from "./known.ts";
+import { verdictChecks } from "./checker-verdicts.ts";
+import { type Known, know } from "./known.ts";
 import type { Plan } from "./plan.ts";
 import type { Trace } from "./trace.ts";
-import { verdictChecks } from "./checker-verdicts.ts";
 
 export type Violation = { readonly invariant: string; readonly what: string };
 

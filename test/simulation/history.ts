@@ -1,13 +1,13 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
-import { createControl } from "../../functions/control/handler.ts";
-import { createDispatch } from "../../functions/dispatch/handler.ts";
-import { createTick } from "../../functions/tick/handler.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { createClouds } from "#lib/simulator/clouds.ts";
+import { createControl } from "../../functions/control/handler.ts";
+import { createDispatch } from "../../functions/dispatch/handler.ts";
+import { createTick } from "../../functions/tick/handler.ts";
 import { createNetwork } from "./network.ts";
-import { EPOCH, type ConfigChange, type Message, type Plan } from "./plan.ts";
+import { type ConfigChange, EPOCH, type Message, type Plan } from "./plan.ts";
 import { createPlatform, type Platform, type Process } from "./platform.ts";
 import { type Outside, wire } from "./ports.ts";
 import { createCommands, createWork, sinceEpoch } from "./queues.ts";
@@ -42,7 +42,11 @@ export async function play(plan: Plan): Promise<Trace> {
     invoke("control", [record], done);
   });
   const commands = createCommands(platform, (messages, done) =>
-    invoke("dispatch", messages.map(({ id, body }) => ({ messageId: id, body })), done),
+    invoke(
+      "dispatch",
+      messages.map(({ id, body }) => ({ messageId: id, body })),
+      done,
+    ),
   );
   const network = createNetwork(platform, clouds, sent, () => {
     deaths += 1;
@@ -103,7 +107,10 @@ export async function play(plan: Plan): Promise<Trace> {
       });
     }
   }
-  const redriveAt = Math.max(0, ...plan.faults.flatMap((fault) => (fault.kind === "redrive" ? plan.calmAt + fault.afterMs : [])));
+  const redriveAt = Math.max(
+    0,
+    ...plan.faults.flatMap((fault) => (fault.kind === "redrive" ? plan.calmAt + fault.afterMs : [])),
+  );
   const lastMessage = Math.max(0, ...plan.messages.map(({ at }) => at));
   const quietFrom = Math.max(plan.calmAt, lastMessage);
   const endAt = () => endOf(plan, isRedriven || commands.dead.length > 0 ? redriveAt : 0);
@@ -124,7 +131,10 @@ export async function play(plan: Plan): Promise<Trace> {
     // One more minute after everything is told: whatever is still on its way must change nothing.
     if (wasTold && at >= Math.min(quietFrom, lastMessage + MINUTE_MS) && at >= lastMessage) {
       if (waitsFor > 0) time.at(sinceEpoch(waitsFor + 1000), tickOnce);
-      else time.at(time.now() + MINUTE_MS - 1, () => { isAtRest = isDone(); });
+      else
+        time.at(time.now() + MINUTE_MS - 1, () => {
+          isAtRest = isDone();
+        });
       return;
     }
     if (at < endAt()) time.at(time.now() + MINUTE_MS, tickOnce);
@@ -180,7 +190,8 @@ function endOf(plan: Plan, redriveAt: number): number {
 /** Whether every run that somebody was told of, and every command that was taken from its queue, has told its end. */
 function isAllTold(messages: readonly Message[], settled: ReadonlySet<string>, events: readonly BusEvent[]): boolean {
   const ended = new Set<unknown>();
-  for (const { detailType, detail } of events) if (detailType === "Job Control Run Completed") ended.add(detail["runId"]);
+  for (const { detailType, detail } of events)
+    if (detailType === "Job Control Run Completed") ended.add(detail["runId"]);
   return messages.every(({ id, wish, requestId }) => !wish || !settled.has(id) || ended.has(shortHash(requestId)));
 }
 
@@ -190,10 +201,15 @@ function changed(config: Config, change: ConfigChange): Config {
     case "protect":
       return { ...config, guardrails: { ...guardrails, protect: { ...guardrails.protect, ids: [...change.ids] } } };
     case "cap":
-      return { ...config, guardrails: { ...guardrails, limits: { ...guardrails.limits, jobsPerRun: change.jobsPerRun } } };
+      return {
+        ...config,
+        guardrails: { ...guardrails, limits: { ...guardrails.limits, jobsPerRun: change.jobsPerRun } },
+      };
     case "moved": {
       const { [change.target]: target, ...others } = config.targets;
-      return target ? { ...config, targets: { ...others, [change.target]: { ...target, region: change.region } } } : config;
+      return target
+        ? { ...config, targets: { ...others, [change.target]: { ...target, region: change.region } } }
+        : config;
     }
     case "removed": {
       const { [change.target]: _target, ...others } = config.targets;
@@ -216,6 +232,7 @@ function keysOf(plan: Plan): Outside["keys"] {
 
 function withCloudFaults(fired: ReadonlyMap<string, number>, sent: readonly Sent[]): ReadonlyMap<string, number> {
   const all = new Map(fired);
-  for (const { call } of sent) if (call?.fault) all.set(`cloud ${call.fault}`, (all.get(`cloud ${call.fault}`) ?? 0) + 1);
+  for (const { call } of sent)
+    if (call?.fault) all.set(`cloud ${call.fault}`, (all.get(`cloud ${call.fault}`) ?? 0) + 1);
   return all;
 }

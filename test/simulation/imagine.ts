@@ -3,7 +3,7 @@ import type { Config } from "#lib/jobs/config.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import type { CloudSeed } from "#lib/simulator/scenario.ts";
 import type { Plan } from "./plan.ts";
-import { imagineCloud, PLACES, PROJECT, type Place } from "./plan-clouds.ts";
+import { imagineCloud, PLACES, type Place, PROJECT } from "./plan-clouds.ts";
 import { imagineFaults } from "./plan-faults.ts";
 import { imagineMessages } from "./plan-messages.ts";
 import { type Random, randomOf } from "./random.ts";
@@ -24,9 +24,19 @@ export function imagine(seed: number): Plan {
   const faults = imagineFaults({ random: randomOf(seed, "faults"), places, ids, messages, calmAt, steps });
   const isMoving = faults.some((fault) => fault.kind === "config-change" && fault.change.is === "moved");
   // The same account in another region: nothing but the region tells its jobs from the target's own.
-  const decoy = isMoving ? [withKeyOf(PLACES.ali.region, imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop"))] : [];
+  const decoy = isMoving
+    ? [withKeyOf(PLACES.ali.region, imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop"))]
+    : [];
   const config = imagineConfig(random, places, ids);
-  return { seed, clouds: [...clouds, ...decoy], config, messages, faults, calmAt, grain: random.pick([0.1, 0.1, 0.3, 1]) };
+  return {
+    seed,
+    clouds: [...clouds, ...decoy],
+    config,
+    messages,
+    faults,
+    calmAt,
+    grain: random.pick([0.1, 0.1, 0.3, 1]),
+  };
 }
 
 function withKeyOf(region: string, cloud: CloudSeed): CloudSeed {
@@ -70,10 +80,20 @@ function imagineConfig(random: Random, places: readonly Place[], ids: readonly s
 }
 
 /** The variables a target names hold its cloud's key; half of Huawei's log in with a password. */
-function targetOf(random: Random, provider: Place["provider"], region: string, rate: object): Config["targets"][string] {
+function targetOf(
+  random: Random,
+  provider: Place["provider"],
+  region: string,
+  rate: object,
+): Config["targets"][string] {
   const key = `AK_${region.replaceAll("-", "_")}`;
   if (provider === "alibaba-dts")
-    return { provider, region, ...rate, credentials: { from: "env", accessKeyId: key, accessKeySecret: `${key}_SECRET` } };
+    return {
+      provider,
+      region,
+      ...rate,
+      credentials: { from: "env", accessKeyId: key, accessKeySecret: `${key}_SECRET` },
+    };
   const credentials = random.chance(0.5)
     ? ({ from: "env", accessKeyId: key, secretAccessKey: `${key}_SECRET` } as const)
     : ({ from: "iam", user: "IAM_USER", password: "IAM_PASSWORD", domain: "IAM_DOMAIN" } as const);

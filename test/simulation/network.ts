@@ -1,7 +1,7 @@
+import { DEPLOYED_CALL_MS } from "#lib/deps.ts";
 import type { Delivery, HttpRequest, Send } from "#lib/providers/provider.ts";
 import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { Outcome } from "#lib/simulator/wire.ts";
-import { DEPLOYED_CALL_MS } from "#lib/deps.ts";
 import type { Platform, Process } from "./platform.ts";
 import { shownBy } from "./shown.ts";
 import type { Sent } from "./trace.ts";
@@ -73,7 +73,9 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
 }
 
 function withProto(body: string): string {
-  return body.startsWith("{") && body.length > 2 ? `{"__proto__":{"Success":false,"status":"failed"},${body.slice(1)}` : body;
+  return body.startsWith("{") && body.length > 2
+    ? `{"__proto__":{"Success":false,"status":"failed"},${body.slice(1)}`
+    : body;
 }
 
 function lost(isSent: boolean, why: "timeout" | "unavailable"): Delivery & { is: "lost" } {

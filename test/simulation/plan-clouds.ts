@@ -37,8 +37,22 @@ const STATUSES: Readonly<Record<Provider, Readonly<Record<Action, readonly strin
 };
 
 const ODD: Readonly<Record<Provider, readonly string[]>> = {
-  "alibaba-dts": ["Locked", "NeverHeardOf", "Prechecking", "NotConfigured", "InitializeFailed", "Finished", "Synchronizing"],
-  "huawei-drs": ["NEVER_HEARD_OF", "STARTJOBING", "CREATE_FAILED", "INCRE_TRANSFER_STARTED", "RELEASE_CHILD_TRANSFER_COMPLETE"],
+  "alibaba-dts": [
+    "Locked",
+    "NeverHeardOf",
+    "Prechecking",
+    "NotConfigured",
+    "InitializeFailed",
+    "Finished",
+    "Synchronizing",
+  ],
+  "huawei-drs": [
+    "NEVER_HEARD_OF",
+    "STARTJOBING",
+    "CREATE_FAILED",
+    "INCRE_TRANSFER_STARTED",
+    "RELEASE_CHILD_TRANSFER_COMPLETE",
+  ],
 };
 
 /** One cloud with its knobs turned and its own faults, every default spelt out (no schema need fill them in). */
@@ -105,7 +119,11 @@ function imagineJob(random: Random, provider: Provider, id: string, action: Acti
   const becomes = { stop: isAli ? random.pick(["Failed", "Locked"]) : "RELEASE_RESOURCE_FAILED", delete: "Locked" };
   return {
     id,
-    status: random.chance(0.9) ? (usual[0] !== undefined && random.chance(0.5) ? usual[0] : random.pick(usual)) : random.pick(any),
+    status: random.chance(0.9)
+      ? usual[0] !== undefined && random.chance(0.5)
+        ? usual[0]
+        : random.pick(usual)
+      : random.pick(any),
     tags: {},
     createdAt: "2026-01-01T00:00:00Z",
     becomes: random.chance(0.03) ? becomes : {},

@@ -1,7 +1,7 @@
-import type { Random } from "./random.ts";
+import { shortHash } from "#lib/jobs/canonical.ts";
 import type { ConfigChange, Fault, FaultKind, Message } from "./plan.ts";
 import type { Place } from "./plan-clouds.ts";
-import { shortHash } from "#lib/jobs/canonical.ts";
+import type { Random } from "./random.ts";
 
 type Setting = {
   readonly random: Random;
@@ -13,7 +13,11 @@ type Setting = {
   readonly steps: number;
 };
 
-type FaultOf<K, F = Fault> = F extends { readonly kind: infer X } ? (K extends X ? Omit<F, "kind"> & { readonly kind: K } : never) : never;
+type FaultOf<K, F = Fault> = F extends { readonly kind: infer X }
+  ? K extends X
+    ? Omit<F, "kind"> & { readonly kind: K }
+    : never
+  : never;
 
 const WRITES = ["startRun", "take", "save", "conclude", "claim", "sent", "announced", "record"];
 const READS = ["run", "unsent", "unannounced", "nextDue", "lanes"];
@@ -26,7 +30,11 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     at: early(random, steps),
     ms: random.pick([3000, 9000, 30_000, 70_000, 400_000, 7_200_000]),
   }),
-  "ledger-throttled": ({ random }) => ({ kind: "ledger-throttled", method: random.pick([...WRITES, ...READS]), ...counted(random) }),
+  "ledger-throttled": ({ random }) => ({
+    kind: "ledger-throttled",
+    method: random.pick([...WRITES, ...READS]),
+    ...counted(random),
+  }),
   "ledger-lost-reply": ({ random }) => ({ kind: "ledger-lost-reply", method: random.pick(WRITES), ...counted(random) }),
   "ledger-conflict": ({ random }) => ({
     kind: "ledger-conflict",
@@ -47,15 +55,27 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
   "net-twice": ({ random }) => ({ kind: "net-twice", ...onCalls(random), on: "act" }),
   "net-bom": ({ random }) => ({ kind: "net-bom", ...onCalls(random) }),
   "net-proto": ({ random }) => ({ kind: "net-proto", ...onCalls(random) }),
-  "region-down": (setting) => ({ kind: "region-down", region: setting.random.pick(setting.places).region, ...window(setting) }),
+  "region-down": (setting) => ({
+    kind: "region-down",
+    region: setting.random.pick(setting.places).region,
+    ...window(setting),
+  }),
   "secrets-down": (setting) => {
     const { from } = window(setting);
     return { kind: "secrets-down", from, until: from + setting.random.pick([500, 5000]) };
   },
   "tick-missed": (setting) => ({ kind: "tick-missed", ...window(setting) }),
   "tick-twice": (setting) => ({ kind: "tick-twice", ...window(setting) }),
-  "delivered-twice": ({ random }) => ({ kind: "delivered-twice", queue: random.pick(["work", "work", "commands"]), ...counted(random, 1) }),
-  "answer-lost": ({ random }) => ({ kind: "answer-lost", queue: random.pick(["work", "commands"]), ...counted(random, 1) }),
+  "delivered-twice": ({ random }) => ({
+    kind: "delivered-twice",
+    queue: random.pick(["work", "work", "commands"]),
+    ...counted(random, 1),
+  }),
+  "answer-lost": ({ random }) => ({
+    kind: "answer-lost",
+    queue: random.pick(["work", "commands"]),
+    ...counted(random, 1),
+  }),
   "lambda-timeout": ({ random }) => ({
     kind: "lambda-timeout",
     nth: random.between(1, 12),
@@ -77,7 +97,8 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     const { target } = random.pick(places);
     const is = random.pick(["halt", "halt", "cancel", "protect"] as const);
     if (is === "halt") return { kind: "brake", brake: random.chance(0.3) ? { is } : { is, target }, from, until };
-    if (is === "protect") return { kind: "brake", brake: { is, target, jobId: random.pick(ids) }, from, until: FOR_GOOD };
+    if (is === "protect")
+      return { kind: "brake", brake: { is, target, jobId: random.pick(ids) }, from, until: FOR_GOOD };
     return { kind: "brake", brake: { is, runId: shortHash(random.pick(messages).requestId) }, from, until: FOR_GOOD };
   },
   "config-change": (setting) => {
@@ -92,7 +113,14 @@ export const FOR_GOOD = Number.POSITIVE_INFINITY;
 
 const KINDS = Object.keys(DRAW) as FaultKind[];
 /** Those that end many jobs early are drawn less often, or little else would be seen. */
-const RARE: ReadonlySet<FaultKind> = new Set(["config-change", "brake", "secrets-down", "deadly-job", "brakes-unreadable", "clock-skew"]);
+const RARE: ReadonlySet<FaultKind> = new Set([
+  "config-change",
+  "brake",
+  "secrets-down",
+  "deadly-job",
+  "brakes-unreadable",
+  "clock-skew",
+]);
 
 export function imagineFaults(setting: Setting): readonly Fault[] {
   const { random } = setting;

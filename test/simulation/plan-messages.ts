@@ -3,7 +3,12 @@ import type { Message, Wish } from "./plan.ts";
 import type { Place } from "./plan-clouds.ts";
 import type { Random } from "./random.ts";
 
-type Asked = { readonly place: Place; readonly ids: readonly string[]; readonly actions: readonly Action[]; readonly usual: Action };
+type Asked = {
+  readonly place: Place;
+  readonly ids: readonly string[];
+  readonly actions: readonly Action[];
+  readonly usual: Action;
+};
 
 /** Commands to one target: usually one, sometimes a second run on the same jobs, repeated, or over the bus. */
 export function imagineMessages(random: Random, asked: readonly Asked[]): readonly Message[] {
@@ -22,7 +27,9 @@ function imagineWish(random: Random, { place, ids }: Asked, action: Action): Wis
   const some = random.chance(0.7) ? ids : ids.filter(() => random.chance(0.7));
   const named = (some.length > 0 ? some : ids.slice(0, 1)).map((id) => ({ id }));
   const isTwoWay = place.provider === "alibaba-dts" && random.chance(0.08);
-  const jobs = isTwoWay ? named.flatMap(({ id }) => [{ id }, { id, direction: "Reverse" as const }]).slice(0, 40) : named;
+  const jobs = isTwoWay
+    ? named.flatMap(({ id }) => [{ id }, { id, direction: "Reverse" as const }]).slice(0, 40)
+    : named;
   return {
     action,
     target: place.target,
@@ -53,7 +60,10 @@ function withCopies(random: Random, message: Message): readonly Message[] {
   if (random.chance(0.7) || !message.wish) return [message, copy];
   const { wish, body, ...rest } = copy;
   const other = { ...message.wish, deadlineSeconds: message.wish.deadlineSeconds + 1 };
-  const changed = body.replace(`"deadlineSeconds":${message.wish.deadlineSeconds}`, `"deadlineSeconds":${other.deadlineSeconds}`);
+  const changed = body.replace(
+    `"deadlineSeconds":${message.wish.deadlineSeconds}`,
+    `"deadlineSeconds":${other.deadlineSeconds}`,
+  );
   return [message, { ...rest, body: changed, wish: other }];
 }
 
@@ -75,4 +85,3 @@ function imagineBad(random: Random): Message {
   const body = random.pick(BAD);
   return { id: "bad", at: random.between(0, 30_000), body, requestId: "bad" };
 }
-

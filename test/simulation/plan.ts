@@ -37,7 +37,9 @@ export type Fault =
   | ({ readonly kind: "brakes-unreadable" } & Counted)
   | ({ readonly kind: "bus-partial" | "bus-refuses" | "bus-lost-after" } & Counted)
   | ({ readonly kind: "token-lost" | "token-refused" | "token-twice" } & Counted)
-  | ({ readonly kind: "net-refused" | "net-reset" | "net-late" | "net-drip" | "net-twice" | "net-bom" | "net-proto" } & {
+  | ({
+      readonly kind: "net-refused" | "net-reset" | "net-late" | "net-drip" | "net-twice" | "net-bom" | "net-proto";
+    } & {
       readonly on: "act" | "read";
     } & Counted)
   | ({ readonly kind: "region-down"; readonly region: string } & Window)

@@ -28,7 +28,10 @@ export type Platform = {
   /** One thing a process does with the outside: it may die before or after, or stand still. */
   step<T>(process: Process, perform: () => Promise<T>): Promise<T>;
   /** The fault of one of these kinds that is due now, counted as fired. */
-  take<K extends FaultKind>(kinds: readonly K[], fits?: (fault: Fault) => boolean): Extract<Fault, { kind: K }> | undefined;
+  take<K extends FaultKind>(
+    kinds: readonly K[],
+    fits?: (fault: Fault) => boolean,
+  ): Extract<Fault, { kind: K }> | undefined;
   /** Whether a fault with a window is on. */
   isOn(kind: FaultKind, fits?: (fault: Fault) => boolean): boolean;
   note(kind: string): void;
@@ -59,11 +62,21 @@ export function createPlatform(plan: Plan): Platform {
     note,
     start(kind, config) {
       processes += 1;
-      const skew = isCalm() ? undefined : plan.faults.find((fault) => fault.kind === "clock-skew" && fault.nth === processes);
+      const skew = isCalm()
+        ? undefined
+        : plan.faults.find((fault) => fault.kind === "clock-skew" && fault.nth === processes);
       if (skew) note("clock-skew");
       const skewMs = skew?.kind === "clock-skew" ? skew.ms : 0;
       const disturbed = { isDead: false, frozenUntil: 0, wasDisturbed: Math.abs(skewMs) > 60_000 };
-      const process: Process = { id: processes, kind, startedAt: time.now(), skewMs, config, brakesAt: undefined, ...disturbed };
+      const process: Process = {
+        id: processes,
+        kind,
+        startedAt: time.now(),
+        skewMs,
+        config,
+        brakesAt: undefined,
+        ...disturbed,
+      };
       const count = (nth.get(kind) ?? 0) + 1;
       nth.set(kind, count);
       const cut = plan.faults.find((fault) => fault.kind === "lambda-timeout" && fault.nth === count);

@@ -61,7 +61,12 @@ function secretsOf({ platform, keys }: Outside, process: Process, { credentials 
   return keys[name ?? ""] ?? {};
 }
 
-const NO_LUCK: Readonly<Record<string, unknown>> = { take: undefined, save: undefined, conclude: false, claim: "elsewhere" };
+const NO_LUCK: Readonly<Record<string, unknown>> = {
+  take: undefined,
+  save: undefined,
+  conclude: false,
+  claim: "elsewhere",
+};
 
 /** The real ledger, each of its methods a step that may fail. */
 function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
@@ -73,7 +78,8 @@ function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
     wrapped[name] = (...args: unknown[]) =>
       platform.step(process, async () => {
         if (name === "brakes") process.brakesAt = undefined;
-        if (name === "brakes" && platform.take(["brakes-unreadable"])) throw new Injected("ProvisionedThroughputExceededException");
+        if (name === "brakes" && platform.take(["brakes-unreadable"]))
+          throw new Injected("ProvisionedThroughputExceededException");
         if (platform.take(["ledger-throttled"], isNamed)) throw new Injected("ProvisionedThroughputExceededException");
         if (hasConflict && platform.take(["ledger-conflict"], isNamed)) return NO_LUCK[name];
         const result = await call(...args);

@@ -36,7 +36,8 @@ export function createCommands(platform: Platform, deliver: Deliver<Message>) {
     return false;
   }
   function hand(batch: readonly Waiting[]): void {
-    const isTwice = platform.take(["delivered-twice"], (fault) => "queue" in fault && isWork(fault.queue)) !== undefined;
+    const isTwice =
+      platform.take(["delivered-twice"], (fault) => "queue" in fault && isWork(fault.queue)) !== undefined;
     for (const message of batch) {
       message.receives += 1;
       message.visibleAt = time.now() + COMMAND_VISIBILITY_MS;
@@ -96,13 +97,15 @@ export function createWork(platform: Platform, deliver: Deliver<{ readonly id: s
       next(lane);
     };
     const done = (failed: ReadonlySet<string>) => {
-      const isLost = platform.take(["answer-lost"], (fault) => "queue" in fault && fault.queue === "work") !== undefined;
+      const isLost =
+        platform.take(["answer-lost"], (fault) => "queue" in fault && fault.queue === "work") !== undefined;
       if (!isOpen || failed.size > 0 || isLost) return;
       group.tokens = group.tokens.filter((one) => one !== head);
       release();
     };
     const token = { id: head.id, lane };
-    const isTwice = platform.take(["delivered-twice"], (fault) => "queue" in fault && fault.queue === "work") !== undefined;
+    const isTwice =
+      platform.take(["delivered-twice"], (fault) => "queue" in fault && fault.queue === "work") !== undefined;
     time.at(time.now() + random.between(10, 150), () => deliver([token], done));
     if (isTwice) time.at(time.now() + random.between(10, 400), () => deliver([token], () => undefined));
     time.at(time.now() + TOKEN_VISIBILITY_MS, () => isOpen && release());

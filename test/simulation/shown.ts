@@ -23,7 +23,11 @@ export function shownBy(call: Call, body: string): ReadonlyMap<string, readonly 
 }
 
 type Answer = {
-  readonly DtsJobList?: readonly { readonly DtsJobId?: string; readonly Status?: string; readonly ReverseJob?: { readonly Status?: string } }[];
+  readonly DtsJobList?: readonly {
+    readonly DtsJobId?: string;
+    readonly Status?: string;
+    readonly ReverseJob?: { readonly Status?: string };
+  }[];
   readonly results?: readonly { readonly id?: string; readonly status?: string }[];
   readonly job?: { readonly id?: string; readonly status?: string };
   readonly Status?: string;

@@ -33,7 +33,9 @@ function* cuts({ faults, messages, clouds }: Plan): Iterable<Cut> {
   for (const one of messages) yield (plan) => leftOut(plan.messages, one, (rest) => ({ ...plan, messages: rest }));
   for (const one of faults) yield (plan) => leftOut(plan.faults, one, (rest) => ({ ...plan, faults: rest }));
   for (const { region, faults: script, jobs } of clouds) {
-    for (const one of script) yield (plan) => inCloud(plan, region, (cloud) => without(cloud.faults, one, (rest) => ({ ...cloud, faults: rest })));
+    for (const one of script)
+      yield (plan) =>
+        inCloud(plan, region, (cloud) => without(cloud.faults, one, (rest) => ({ ...cloud, faults: rest })));
     for (const { id } of jobs) yield (plan) => withoutJob(plan, region, id);
   }
 }
@@ -42,7 +44,11 @@ function leftOut<T>(from: readonly T[], one: T, to: (rest: readonly T[]) => Plan
   return from.includes(one) && from.length > 0 ? to(from.filter((other) => other !== one)) : undefined;
 }
 
-function without<T>(from: readonly T[], one: T, to: (rest: T[]) => Plan["clouds"][number]): Plan["clouds"][number] | undefined {
+function without<T>(
+  from: readonly T[],
+  one: T,
+  to: (rest: T[]) => Plan["clouds"][number],
+): Plan["clouds"][number] | undefined {
   return from.includes(one) ? to(from.filter((other) => other !== one)) : undefined;
 }
 
@@ -61,7 +67,8 @@ function withoutJob(plan: Plan, region: string, id: string): Plan | undefined {
   const target = Object.entries(plan.config.targets).find(([, one]) => one.region === region)?.[0];
   const messages = plan.messages.map((message) => {
     const { wish } = message;
-    if (!wish || wish.target !== target || wish.jobs.length < 2 || !wish.jobs.some((job) => job.id === id)) return message;
+    if (!wish || wish.target !== target || wish.jobs.length < 2 || !wish.jobs.some((job) => job.id === id))
+      return message;
     const fewer = { ...wish, jobs: wish.jobs.filter((job) => job.id !== id) };
     const body = JSON.stringify(JSON.parse(message.body), (key, value) => (key === "jobs" ? fewer.jobs : value));
     return { ...message, wish: fewer, body };

@@ -27,8 +27,13 @@ else await soak(Number(values.from), Number(values.seeds), Number(values.cores))
 async function soak(from: number, seeds: number, cores: number): Promise<void> {
   const began = performance.now();
   const share = Math.ceil(seeds / cores);
-  const shares = Array.from({ length: cores }, (_, index) => [from + index * share, Math.min(share, seeds - index * share)] as const);
-  const tallies = await Promise.all(shares.map(([first, many]) => (cores === 1 ? playAll(first, many) : inChild(first, many))));
+  const shares = Array.from(
+    { length: cores },
+    (_, index) => [from + index * share, Math.min(share, seeds - index * share)] as const,
+  );
+  const tallies = await Promise.all(
+    shares.map(([first, many]) => (cores === 1 ? playAll(first, many) : inChild(first, many))),
+  );
   const total = emptyTally();
   for (const tally of tallies) merge(total, tally);
   report(total, (performance.now() - began) / 1000);
@@ -58,7 +63,9 @@ async function work(from: number, seeds: number): Promise<void> {
 
 function report(tally: Tally, seconds: number): void {
   const { histories, jobs, steps, kinds, verdicts, fired, found } = tally;
-  say(`${histories} histories in ${seconds.toFixed(1)} s (${(histories / seconds).toFixed(1)} a second), ${jobs} jobs, ${steps} steps`);
+  say(
+    `${histories} histories in ${seconds.toFixed(1)} s (${(histories / seconds).toFixed(1)} a second), ${jobs} jobs, ${steps} steps`,
+  );
   say(`events: ${listed(verdicts)}`);
   say(`kinds of fault a history: ${(kinds / histories).toFixed(1)}`);
   say(`faults fired: ${listed(fired)}`);
@@ -77,7 +84,9 @@ async function replay(seed: number): Promise<boolean> {
     return false;
   }
   const smallest = await shrink(plan, first.invariant);
-  const [again = first] = check(smallest, await play(smallest)).filter(({ invariant }) => invariant === first.invariant);
+  const [again = first] = check(smallest, await play(smallest)).filter(
+    ({ invariant }) => invariant === first.invariant,
+  );
   say(`seed ${seed}: ${first.invariant}\n  ${again.what}\n  npm run simulate:soak -- --seed ${seed}\n  shrunk to:`);
   for (const line of tell(smallest)) say(`    ${line}`);
   return true;

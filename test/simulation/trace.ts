@@ -1,5 +1,5 @@
-import type { Call, Effect } from "#lib/simulator/log.ts";
 import type { JobRow } from "#lib/simulator/cloud.ts";
+import type { Call, Effect } from "#lib/simulator/log.ts";
 import type { FaultKind } from "./plan.ts";
 
 /** A request as the network saw it. Times are milliseconds since the epoch. `call` is the cloud's own line about it. */
