@@ -17,6 +17,11 @@ const TIMEOUT_MS = { dispatch: 30_000, control: 45_000, tick: 50_000 } as const;
 /** A process that was frozen beyond its time is let live a little: the worst that a platform could do. */
 const AFTERLIFE_MS = 20_000;
 const MINUTE_MS = 60_000;
+/** An item not given back by then may be taken by somebody else. */
+const LEASE_MS = 60_000;
+
+type Records = readonly { readonly messageId: string; readonly body: string }[];
+
 /** An item that kills its worker keeps its lane's token for its visibility time, each of six times, in either direction. */
 const DEATHS_MS = 2 * 6 * 270_000;
 /** A history that is not over by then is stuck; far more than any needs. */
@@ -35,6 +40,7 @@ export async function play(plan: Plan): Promise<Trace> {
   let deaths = 0;
   let isRedriven = false;
   let config = 0;
+  const working = new Map<number, Records>();
   const configs: Config[] = [plan.config];
   const work = createWork(platform, ([token], done) => {
     if (!token) return;
@@ -53,12 +59,9 @@ export async function play(plan: Plan): Promise<Trace> {
   });
   const outside: Outside = { platform, ledger, clouds, network, keys: keysOf(plan), events, logs, onToken: work.send };
 
-  function invoke(
-    kind: Process["kind"],
-    records: readonly { readonly messageId: string; readonly body: string }[],
-    done: (failed: ReadonlySet<string>) => void,
-  ): void {
+  function invoke(kind: Process["kind"], records: Records, done: (failed: ReadonlySet<string>) => void): void {
     const process = platform.start(kind, config);
+    working.set(process.id, records);
     const deployed = wire(outside, process, configs[process.config] ?? plan.config);
     const event = { Records: records as unknown as SQSRecord[] } satisfies SQSEvent;
     const getRemainingTimeInMillis = () => process.startedAt + TIMEOUT_MS[kind] - time.now();
@@ -83,6 +86,15 @@ export async function play(plan: Plan): Promise<Trace> {
     );
   }
 
+  // Once its lease is over, a queue that delivers at least once may let somebody else do the work of one who stands still.
+  platform.onFreeze = (process, ms) => {
+    if (process.kind !== "control" || ms <= LEASE_MS) return;
+    const records = working.get(process.id) ?? [];
+    time.at(time.now() + LEASE_MS + (ms % 7) * 200, () => {
+      platform.note("delivered-while-frozen");
+      invoke("control", records, () => undefined);
+    });
+  };
   for (const message of plan.messages) time.at(sinceEpoch(message.at), () => commands.send(message));
   for (const fault of plan.faults) {
     if (fault.kind === "brake") {

@@ -28,7 +28,7 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
   freeze: ({ random, steps }) => ({
     kind: "freeze",
     at: early(random, steps),
-    ms: random.pick([3000, 9000, 30_000, 70_000, 400_000, 7_200_000]),
+    ms: random.pick([3000, 9000, 30_000, 62_000, 66_000, 70_000, 80_000, 400_000, 7_200_000]),
   }),
   "ledger-throttled": ({ random }) => ({
     kind: "ledger-throttled",
@@ -124,7 +124,7 @@ const RARE: ReadonlySet<FaultKind> = new Set([
 
 export function imagineFaults(setting: Setting): readonly Fault[] {
   const { random } = setting;
-  const many = random.chance(0.04) ? 0 : random.between(6, 18);
+  const many = random.chance(0.04) ? 0 : random.between(8, 20);
   return Array.from({ length: many }, () => random.pick(KINDS)).flatMap((kind) => {
     const fault = RARE.has(kind) && random.chance(0.5) ? undefined : DRAW[kind](setting);
     return fault ?? [];

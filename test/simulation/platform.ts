@@ -35,6 +35,8 @@ export type Platform = {
   /** Whether a fault with a window is on. */
   isOn(kind: FaultKind, fits?: (fault: Fault) => boolean): boolean;
   note(kind: string): void;
+  /** Told of a process that stands still from now on. */
+  onFreeze: (process: Process, ms: number) => void;
 };
 
 /** Most of what a process waits for outside the clouds takes a few milliseconds. */
@@ -60,6 +62,7 @@ export function createPlatform(plan: Plan): Platform {
     fired,
     steps: () => steps,
     note,
+    onFreeze: () => undefined,
     start(kind, config) {
       processes += 1;
       const skew = isCalm()
@@ -120,6 +123,7 @@ export function createPlatform(plan: Plan): Platform {
         note("freeze");
         process.wasDisturbed = true;
         process.frozenUntil = time.now() + fault.ms;
+        platform.onFreeze(process, fault.ms);
         await result.catch(() => undefined);
         await platform.pause(process, 0);
       }
