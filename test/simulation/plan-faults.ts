@@ -109,7 +109,7 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
 };
 
 /** Nobody lifts it. */
-export const FOR_GOOD = Number.POSITIVE_INFINITY;
+const FOR_GOOD = Number.POSITIVE_INFINITY;
 
 const KINDS = Object.keys(DRAW) as FaultKind[];
 /** Those that end many jobs early are drawn less often, or little else would be seen. */
