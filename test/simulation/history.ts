@@ -25,7 +25,8 @@ type Records = readonly { readonly messageId: string; readonly body: string }[];
 /** An item that kills its worker keeps its lane's token for its visibility time, each of six times, in either direction. */
 const DEATHS_MS = 2 * 6 * 270_000;
 /** A history that is not over by then is stuck; far more than any needs. */
-const MOST_STEPS = 400_000;
+const MOST_STEPS = 30_000;
+const MOST_STEPS_A_JOB = 400;
 
 /** Plays a history to its end: the real handlers, engine, providers and ledger between a simulated platform and simulated clouds. */
 export async function play(plan: Plan): Promise<Trace> {
@@ -124,6 +125,10 @@ export async function play(plan: Plan): Promise<Trace> {
     ...plan.faults.flatMap((fault) => (fault.kind === "redrive" ? plan.calmAt + fault.afterMs : [])),
   );
   const lastMessage = Math.max(0, ...plan.messages.map(({ at }) => at));
+  const mostSteps = plan.messages.reduce(
+    (sum, { wish }) => sum + MOST_STEPS_A_JOB * (wish?.jobs.length ?? 0),
+    MOST_STEPS,
+  );
   const quietFrom = Math.max(plan.calmAt, lastMessage);
   const endAt = () => endOf(plan, isRedriven || commands.dead.length > 0 ? redriveAt : 0);
   let isAtRest = false;
@@ -154,7 +159,7 @@ export async function play(plan: Plan): Promise<Trace> {
   time.at(EPOCH + (plan.seed % 7) * 9000 + 1000, tickOnce);
   const onUnhandled = (error: unknown) => void thrown.push(`unhandled: ${String(error)}`);
   globalThis.process.on("unhandledRejection", onUnhandled);
-  await time.play(() => isAtRest || platform.steps() > MOST_STEPS || time.now() - EPOCH > endAt() + 10 * MINUTE_MS);
+  await time.play(() => isAtRest || platform.steps() > mostSteps || time.now() - EPOCH > endAt() + 10 * MINUTE_MS);
   globalThis.process.off("unhandledRejection", onUnhandled);
   await ledger.close();
   return {
