@@ -1,28 +1,28 @@
 import { expect, it } from "vitest";
-import { PLANTS } from "./planted/plants.ts";
 import { catchPlant } from "./planted/play.ts";
+import { PLANTS } from "./planted/plants.ts";
 
-/** So that the suite stays short: the rest need a rarer coincidence, and `npm run simulate:planted` gives each its time. */
-const FEW_SEEDS = 45;
-const SECONDS = 40;
-/** What the issue asks for, less what a slow machine has no time for. */
-const FEWEST_CAUGHT = 12;
+/** Tried where a bug's own seed no longer shows it, because the histories have changed; `npm run simulate:planted` finds new ones. */
+const FEW_SEEDS = 12;
+const SECONDS = 55;
+const FEWEST_CAUGHT = 20;
 
 it(
-  `planted bugs are caught, as many as ${SECONDS} s and ${FEW_SEEDS} seeds each allow`,
+  "twenty planted bugs and more are caught",
   async () => {
-    expect(PLANTS.length).toBeGreaterThanOrEqual(20);
+    const plants = PLANTS.filter(({ seed }) => seed !== undefined);
+    expect(plants.length).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
     expect(new Set(PLANTS.map(({ name }) => name)).size).toBe(PLANTS.length);
     const until = performance.now() + SECONDS * 1000;
-    const caught: number[] = [];
-    for (const plant of PLANTS) {
-      if (performance.now() > until) break;
-      const found = await catchPlant(plant, plant.unseen === undefined ? FEW_SEEDS : 1);
-      if (found) caught.push(found.seeds);
+    const missed: string[] = [];
+    let caught = 0;
+    for (const plant of plants) {
+      if (caught >= FEWEST_CAUGHT && performance.now() > until) break;
+      if (await catchPlant(plant, FEW_SEEDS)) caught += 1;
+      else missed.push(plant.name);
     }
-    caught.sort((one, other) => one - other);
-    process.stdout.write(`planted: ${caught.length} caught, median ${caught[Math.floor(caught.length / 2)]} seeds\n`);
-    expect(caught.length).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
+    process.stdout.write(`planted: ${caught} caught${missed.length > 0 ? `, not so soon: ${missed.join("; ")}` : ""}\n`);
+    expect(caught).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
   },
-  (SECONDS + 120) * 1000,
+  (SECONDS + 180) * 1000,
 );

@@ -4,6 +4,8 @@ export type Plant = {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** The first seed that showed it. */
+  readonly seed?: number;
   /** Why no history is expected to show it. */
   readonly unseen?: string;
 };
@@ -48,10 +50,17 @@ export const PLANTS: readonly Plant[] = [
     replace: "Number.MAX_SAFE_INTEGER",
   },
   {
+    name: "no claims: whoever asks for one holds it",
+    file: "lib/io/sqlite-runs.ts",
+    find: 'if (!isMine) return "elsewhere";',
+    replace: 'if (!isMine) return "kept";',
+  },
+  {
     name: "act without a claim",
     file: engine("claims"),
     find: '=== "elsewhere" ? task : { ...task, claim: "held" }',
     replace: '=== "elsewhere" ? { ...task, claim: "held" } : { ...task, claim: "held" }',
+    unseen: "it is asked for again before the call",
   },
   {
     name: "the claim is not asked for again before the call",
