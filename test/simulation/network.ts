@@ -23,6 +23,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         const isDown = platform.isOn("region-down", (one) => one.kind === "region-down" && isOf(request, one.region));
         if (isDown) platform.note("region-down");
         if (isDown || fault?.kind === "net-refused") {
+          sent.push({ process, askedAt, brakesAt, leftAt: time.now(), key: undefined, fault: "net-refused" });
           await platform.pause(process, random.pick([5, 5000]));
           return lost(false, "unavailable");
         }

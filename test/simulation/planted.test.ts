@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { catchPlant } from "./planted/play.ts";
 import { PLANTS } from "./planted/plants.ts";
+import { catchPlant } from "./planted/play.ts";
 
 /** Tried where a bug's own seed no longer shows it, because the histories have changed; `npm run simulate:planted` finds new ones. */
 const FEW_SEEDS = 12;
@@ -21,7 +21,9 @@ it(
       if (await catchPlant(plant, FEW_SEEDS)) caught += 1;
       else missed.push(plant.name);
     }
-    process.stdout.write(`planted: ${caught} caught${missed.length > 0 ? `, not so soon: ${missed.join("; ")}` : ""}\n`);
+    process.stdout.write(
+      `planted: ${caught} caught${missed.length > 0 ? `, not so soon: ${missed.join("; ")}` : ""}\n`,
+    );
     expect(caught).toBeGreaterThanOrEqual(FEWEST_CAUGHT);
   },
   (SECONDS + 180) * 1000,

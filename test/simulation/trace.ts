@@ -2,7 +2,7 @@ import type { JobRow } from "#lib/simulator/cloud.ts";
 import type { Call, Effect } from "#lib/simulator/log.ts";
 import type { FaultKind } from "./plan.ts";
 
-/** A request as the network saw it. Times are milliseconds since the epoch. `call` is the cloud's own line about it. */
+/** A request as the network saw it. Times are milliseconds since the epoch. `call` is the cloud's own line about it; none when it never got there. */
 export type Sent = {
   readonly process: ProcessRecord;
   /** When its sender let go of it: nothing can hold it back any more, though a process that stands still keeps it. */
