@@ -52,8 +52,10 @@ async function fill(lane: string, session: Session): Promise<void> {
     const now = clock.now();
     const todo = await ledger.take(lane, now, now + LEASE_MS);
     if (!todo) return;
-    const work: Promise<void> = workTodo(todo, session).finally(() => inFlight.delete(work));
+    const work: Promise<void> = workTodo(todo, session).then(() => void inFlight.delete(work));
     inFlight.add(work);
+    // One that fails while the next is being taken stays in hand until the race finds it.
+    work.catch(() => undefined);
   }
 }
 

@@ -32,11 +32,10 @@ function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refuse
   const isItsOwn = batchSize === 1 || own === true || (named === true && failure.kind === "not-found");
   if (isItsOwn) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
   const refusedBy = failure.code === undefined ? {} : { refusedBy: failure.code };
-  const inDoubt: Task = {
-    ...ahead,
-    carried: { ...carriedBy(ahead), how: "refused", ...refusedBy },
-    lastFailure: failure,
-  };
+  // The refusal of a repetition explains nothing that a call before it, whose reply was lost, may have done.
+  const wasUnheard = before.carried?.how === "unheard";
+  const carried = wasUnheard ? carriedBy(ahead) : { ...carriedBy(ahead), how: "refused" as const, ...refusedBy };
+  const inDoubt: Task = { ...ahead, carried, lastFailure: failure };
   if (named) return { ...inDoubt, refusal: failure };
   if (before.refusedWith !== undefined) return { ...inDoubt, alone: true };
   return { ...inDoubt, refusedWith: batchSize };
