@@ -1,6 +1,6 @@
 import type { Action } from "#lib/jobs/action.ts";
 import { FAULTS, ONE_CLOUD_FAULTS } from "#lib/simulator/fault-catalogue.ts";
-import type { CloudSeed } from "#lib/simulator/scenario.ts";
+import { type CloudSeed, readScenario } from "#lib/simulator/scenario.ts";
 import type { Random } from "./random.ts";
 
 export const PROJECT = "054ba152d480d55b2f5dc0069e7ddef0";
@@ -55,8 +55,14 @@ const ODD: Readonly<Record<Provider, readonly string[]>> = {
   ],
 };
 
-/** One cloud with its knobs turned and its own faults, every default spelt out (no schema need fill them in). */
+/** One cloud with its knobs turned and its own faults; the schema fills in what is not turned. */
 export function imagineCloud(random: Random, place: Place, ids: readonly string[], action: Action): CloudSeed {
+  const [cloud] = readScenario({ clouds: [drawCloud(random, place, ids, action)] }).clouds;
+  if (!cloud) throw new Error("the scenario has no cloud; want the one it was read from");
+  return cloud;
+}
+
+function drawCloud(random: Random, place: Place, ids: readonly string[], action: Action): object {
   const isQuiet = random.chance(0.3);
   const ms = () => random.pick([100, 2000, 2000, 8000, 45_000]);
   const common = {
