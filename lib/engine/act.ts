@@ -4,15 +4,10 @@ import type { CallOutcome } from "#lib/providers/provider.ts";
 import { readBrakes } from "./brakes.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { stillClaimed } from "./claims.ts";
+import { guardFollowUps } from "./follow-up.ts";
 import { settleForbidden } from "./forbid.ts";
-import { type Held, later, save, situationOf } from "./held.ts";
+import { FRESH_MS, type Held, later, save, situationOf } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
-
-/**
- * A destructive call follows a read at most 10 s old (docs/architecture.md, "Freshness"); 2 s of that are kept for a renewal of
- * the credentials on the way.
- */
-export const FRESH_MS = 8000;
 
 /** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
 export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
@@ -49,7 +44,7 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const isForbidden = halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
   if (isForbidden || !maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
-  const outcomes = await bench.provider.act(step, bench.target, jobs, bench.ask);
+  const outcomes = await bench.provider.act(step, bench.target, jobs, guardFollowUps(noted, tasks, readAt));
   const settled = tasks.map((before, index) => {
     const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
     const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
