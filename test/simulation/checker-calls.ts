@@ -1,7 +1,7 @@
 import { brakeKey } from "#lib/jobs/brake.ts";
 import type { Call } from "#lib/simulator/log.ts";
 import type { Checks } from "./checker.ts";
-import { deedOf, isUndisturbed, type Known, keyOf, regionsOf, stepsWished } from "./known.ts";
+import { isUndisturbed, type Known, keyOf, regionsOf, stepsWished } from "./known.ts";
 import { EPOCH } from "./plan.ts";
 import type { Sent } from "./trace.ts";
 
@@ -20,8 +20,8 @@ const MOST_ATTEMPTS = 40;
 /** Calls that changed something, or wanted to. */
 export const callChecks: Checks = {
   "invariant 3: no delete without a read of a stopped job at most 10 s before": function* (known) {
-    for (const { call, process, askedAt, reads } of withReads(known)) {
-      if (deedOf(call) !== "delete") continue;
+    for (const { call, deed, process, askedAt, reads } of withReads(known)) {
+      if (deed !== "delete") continue;
       for (const id of call.jobIds) {
         if (isForced(known, call, id)) continue;
         const read = reads.get(`${call.region} ${id}`);
@@ -70,9 +70,11 @@ export const callChecks: Checks = {
       if (!allowed.has(`${region} ${effect} ${key}`) && !isOfEither)
         yield `${effect} of ${key} in ${region}, which nobody asked for`;
     }
-    for (const { call } of known.acts) {
-      const deed = deedOf(call);
-      if (deed === undefined) continue;
+    for (const { call, deed } of known.acts) {
+      if (deed === undefined) {
+        yield `${call.operation} of ${call.jobIds.join()}: nobody knows what it does`;
+        continue;
+      }
       for (const id of call.jobIds) {
         const isAsked = ["Forward", "Reverse"].some((way) => allowed.has(`${call.region} ${deed} ${id}/${way}`));
         if (!isAsked) yield `${call.operation} of ${id} in ${call.region}, which nobody asked for`;
@@ -135,24 +137,23 @@ export const callChecks: Checks = {
         yield `${call.operation} of ${call.jobIds.join()}: each alone after ${call.code}`;
     }
   },
-  "invariant 10e: expired credentials are renewed once": function* ({ trace, plan }) {
-    const inARow = new Map<string, number>();
-    for (const { call, process, repliedAt, fault } of trace.sent) {
-      // What never arrived was a try, too.
-      if (!call) for (const place of inARow.keys()) if (place.startsWith(`${process.id} `)) inARow.set(place, 0);
-      // With several chunks at once, several calls may have left before the first was refused.
-      const isAlone =
-        call &&
-        Object.values(plan.config.targets).every(
-          (target) => target.region !== call.region || target.rate === undefined,
-        );
-      if (!call || !isAlone || call.operation === "CreateToken") continue;
+  "invariant 10e: expired credentials are renewed once": function* ({ trace, asked }) {
+    // Several calls are on their way at once: what leaves after the very same call was refused twice in a row, is one too many.
+    const refused = new Map<string, { at: number }>();
+    const closed = new Map<string, number>();
+    for (const { call, process, askedAt, repliedAt, fault } of trace.sent) {
+      if (!call || call.operation === "CreateToken") continue;
       const place = `${process.id} ${call.region}`;
-      const before = inARow.get(place) ?? 0;
-      if (before > 1)
-        yield `${call.operation} by process ${process.id} after ${before} answers that the credentials had expired`;
-      const isExpired = call.fault === "expired-token" && repliedAt !== undefined && fault === undefined;
-      inARow.set(place, isExpired ? before + 1 : 0);
+      const closedAt = closed.get(place);
+      if (closedAt !== undefined && askedAt > closedAt)
+        yield `${call.operation} by process ${process.id} ${askedAt - closedAt} ms after a second answer that the credentials had expired`;
+      const isOfOne = call.jobIds.every((id) => asked.filter(({ wish }) => namesJob(wish, id)).length === 1);
+      const key = `${place} ${call.operation} ${call.jobIds.join()}`;
+      const before = refused.get(key);
+      const isExpired = call.fault === "expired-token" && repliedAt !== undefined && fault === undefined && isOfOne;
+      if (!isExpired) refused.delete(key);
+      else if (before && askedAt > before.at) closed.set(place, Math.min(closedAt ?? repliedAt, repliedAt));
+      else refused.set(key, { at: repliedAt });
     }
   },
   "invariant 11: a call holds 1 to 10 distinct ids of one kind": function* ({ acts, clouds }) {
@@ -239,15 +240,15 @@ export const callChecks: Checks = {
         const calls = known.acts.filter(
           ({ call }) => call.region === region && call.jobIds.some((id) => key.startsWith(`${id}/`)),
         );
-        const [first] = calls.filter(({ call }) => stepsWished(asked.wish).includes(deedOf(call) ?? ""));
+        const [first] = calls.filter(({ deed }) => stepsWished(asked.wish).includes(deed ?? ""));
         if (!first) continue;
         const { finishedAt, startedAt } = event.detail;
         // Its claim ends with its verdict or at its deadline. Clocks differ by up to 2 s, and a call may be leaving.
         const deadline = Date.parse(String(startedAt)) + Math.min(...asked.deadlinesS) * 1000;
         const until = Math.min(Date.parse(String(finishedAt)), deadline) - 5000;
-        for (const { call, askedAt, process } of calls) {
-          const isOther = !stepsWished(asked.wish).includes(deedOf(call) ?? "");
-          const isOverruled = asked.wish.action === "start" && ["stop", "pause"].includes(deedOf(call) ?? "");
+        for (const { call, deed = "", askedAt, process } of calls) {
+          const isOther = !stepsWished(asked.wish).includes(deed);
+          const isOverruled = asked.wish.action === "start" && ["stop", "pause"].includes(deed);
           const isBetween = askedAt > first.askedAt && askedAt < until;
           if (isOther && isBetween && !isOverruled && !process.wasDisturbed)
             yield `${call.operation} of ${key} while ${asked.requestId} ${asked.wish.action}s it`;
@@ -296,6 +297,10 @@ function liftedAt(
     fault.kind === "brake" && brakeKey(fault.brake) === key ? [fault.until] : [],
   );
   return Math.min(...ends.filter((end) => end > from));
+}
+
+function namesJob({ jobs }: Known["asked"][number]["wish"], id: string): boolean {
+  return jobs.some((job) => job.id === id);
 }
 
 function isReadWithOthers({ trace }: Known, sent: Sent): boolean {

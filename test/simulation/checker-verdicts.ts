@@ -72,9 +72,11 @@ export const verdictChecks: Checks = {
       // At the deadline the code is that of the last problem, whosever it was.
       if ((verdict !== "failed" && verdict !== "refused") || error?.code === undefined || error.kind === "timeout")
         continue;
-      const isNaming = known.clouds.get(region)?.provider === "huawei-drs" || isNamingBatch(known, region);
-      const isExplained = known.trace.sent.some(({ call }) => {
-        if (call?.region !== region || call.code !== error.code) return false;
+      const isNaming = isNamingBatch(known, region);
+      const isExplained = known.trace.sent.some(({ call, codes }) => {
+        if (call?.region !== region) return false;
+        if (codes?.get(id) === error.code) return true;
+        if (call.code !== error.code) return false;
         const isItsOwn = call.jobIds.length === 1 || !call.changes || isNaming;
         return (
           (call.jobIds.includes(id) && isItsOwn) ||

@@ -1,6 +1,6 @@
 import { type Action, stepsOf } from "#lib/jobs/action.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
-import type { Call, EffectName } from "#lib/simulator/log.ts";
+import type { Call } from "#lib/simulator/log.ts";
 import type { CloudSeed } from "#lib/simulator/scenario.ts";
 import type { Message, Plan, Wish } from "./plan.ts";
 import type { BusEvent, Sent, Trace } from "./trace.ts";
@@ -71,23 +71,6 @@ function tell(byRequest: ReadonlyMap<string, Asked>, event: BusEvent): void {
   const key = keyOf({ id: String(detail["jobId"]), direction: detail["direction"] });
   (asked.told as Map<string, BusEvent[]>).set(key, [...(asked.told.get(key) ?? []), event]);
 }
-
-/** What a call is to do to its jobs, from its name and the clouds' documentation; undefined for those with several deeds. */
-export function deedOf({ operation }: Call): EffectName | undefined {
-  const word = /^(Start|Suspend|Stop|Reset|Delete)Dts/.exec(operation)?.[1];
-  if (word !== undefined) return word === "Suspend" ? "pause" : (word.toLowerCase() as EffectName);
-  return HUAWEI_DEEDS[operation];
-}
-
-const HUAWEI_DEEDS: Readonly<Record<string, EffectName>> = {
-  DeleteJob: "delete",
-  BatchDeleteJobsById: "delete",
-  StopJobAction: "stop",
-  BatchStopJobsAction: "stop",
-  V3BatchStarting: "start",
-  V3BatchPauseTask: "pause",
-  V3BatchRetryTask: "start",
-};
 
 /** Regions in which a target's jobs may be: another one once somebody has moved it. */
 export function regionsOf({ plan }: Known, target: string): readonly string[] {

@@ -3,7 +3,7 @@ import type { Delivery, HttpRequest, Send } from "#lib/providers/provider.ts";
 import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { Outcome } from "#lib/simulator/wire.ts";
 import type { Platform, Process } from "./platform.ts";
-import { shownBy } from "./shown.ts";
+import { codesIn, deedIn, shownBy } from "./shown.ts";
 import type { Sent } from "./trace.ts";
 
 const NET = ["net-refused", "net-reset", "net-late", "net-drip", "net-twice", "net-bom", "net-proto"] as const;
@@ -27,7 +27,8 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
           await platform.pause(process, random.pick([5, 5000]));
           return lost(false, "unavailable");
         }
-        const note: Sent = { process, askedAt, brakesAt, leftAt: time.now(), key: keyOf(request) };
+        const deed = isAct ? deedIn(request) : undefined;
+        const note: Sent = { process, askedAt, brakesAt, leftAt: time.now(), key: keyOf(request), deed };
         if (fault) note.fault = fault.kind;
         sent.push(note);
         const raw = {
@@ -54,6 +55,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         if (delayMs > left) return lost(true, "timeout");
         note.repliedAt = time.now();
         if (line && !line.changes && delivery.is === "reply") note.shown = shownBy(line, delivery.reply.body);
+        if (line?.changes && delivery.is === "reply") note.codes = codesIn(delivery.reply.body);
         return delivery;
       });
     };

@@ -1,5 +1,5 @@
 import type { JobRow } from "#lib/simulator/cloud.ts";
-import type { Call, Effect } from "#lib/simulator/log.ts";
+import type { Call, Effect, EffectName } from "#lib/simulator/log.ts";
 import type { FaultKind } from "./plan.ts";
 
 /** A request as the network saw it. Times are milliseconds since the epoch. `call` is the cloud's own line about it; none when it never got there. */
@@ -15,6 +15,10 @@ export type Sent = {
   call?: Call;
   /** When its answer had come back to its sender, if ever. */
   repliedAt?: number;
+  /** What it asks to be done to its jobs, as its name or its body says; undefined for reads. */
+  readonly deed?: EffectName | undefined;
+  /** The codes its answer gave single jobs, by job id; it may give each its own. */
+  codes?: ReadonlyMap<string, string>;
   /** The statuses a read's answer showed, by job id. */
   shown?: ReadonlyMap<string, readonly string[]>;
   /** The network did something to it. */
