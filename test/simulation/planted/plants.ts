@@ -63,6 +63,12 @@ export const PLANTS: readonly Plant[] = [
     replace: 'if (!isMine) return "kept";',
   },
   {
+    name: "a second call of one act is not looked at",
+    file: engine("follow-up"),
+    find: "const mayLeave = !hasCalled ||",
+    replace: "const mayLeave = tasks.length > 0 ||",
+  },
+  {
     name: "act without a claim",
     file: engine("claims"),
     find: '=== "elsewhere" ? task : { ...task, claim: "held" }',
@@ -135,7 +141,7 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "act on a stale read",
     seed: 37,
-    file: engine("act"),
+    file: engine("held"),
     find: "export const FRESH_MS = 8000;",
     replace: "export const FRESH_MS = 800_000;",
   },
@@ -164,8 +170,8 @@ export const PLANTS: readonly Plant[] = [
     name: "absent counts as gone: a part of a listing is the whole",
     seed: 51,
     file: "lib/providers/alibaba-dts/list.ts",
-    find: "if (Number(page.data.TotalRecordCount) > parsed.length)",
-    replace: "if (Number(page.data.TotalRecordCount) < 0)",
+    find: "if (!(page.total <= parsed.length))",
+    replace: "if (page.total < 0)",
   },
   {
     name: "one missing entry is proof",
@@ -185,7 +191,7 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "no breaker",
     seed: 3,
-    file: engine("lane"),
+    file: engine("session"),
     find: "else if (answer.failure.lane) breaker.opened ??= answer.failure;",
     replace: "",
   },
@@ -313,7 +319,7 @@ export const PLANTS: readonly Plant[] = [
     name: "renewed for ever: a second expiry closes nothing",
     seed: 87,
     file: "lib/providers/call.ts",
-    find: "return closeIfExpired(await once(request, renewed.credentials, second));",
-    replace: "return await once(request, renewed.credentials, second);",
+    find: "return closeIfExpired(last);",
+    replace: "return last;",
   },
 ];
