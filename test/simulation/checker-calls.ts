@@ -104,8 +104,9 @@ export const callChecks: Checks = {
       for (const id of call.jobIds) {
         const before = last.get(`${call.region} ${id}`);
         if (before?.call?.changes !== true || before.process !== process) continue;
-        // Refused at the door for its token, the first try reached nobody; it may go again with the new one.
-        const isRenewed = before.call.fault === "expired-token" || before.call.code === "APIGW.0301";
+        // Refused at the door for its token, or since there is no such API, the first try reached nobody.
+        const isRenewed =
+          before.call.fault === "expired-token" || ["APIGW.0301", "APIGW.0101"].includes(before.call.code ?? "");
         const isOtherDirection = before.call.direction !== call.direction || isTwoWay(known, call, id);
         if (!isRenewed && !isOtherDirection)
           yield `${call.operation} of ${id} after ${before.call.operation} (${before.call.code ?? before.call.fault ?? "ok"}), no read between`;

@@ -31,7 +31,7 @@ const WANTED: Readonly<Record<string, readonly (string | null)[]>> = {
   ],
   pause: ["suspending", "pausing", "pauseing"],
   stop: ["finished", "release_resource_complete", null],
-  reset: ["notconfigured", null, "full_transfer_started", "incre_transfer_started"],
+  reset: ["notconfigured", "configuration", null, "full_transfer_started", "incre_transfer_started"],
   delete: [null],
 };
 

@@ -55,7 +55,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         if (delayMs > left) return lost(true, "timeout");
         note.repliedAt = time.now();
         if (line && !line.changes && delivery.is === "reply") note.shown = shownBy(line, delivery.reply.body);
-        if (line?.changes && delivery.is === "reply") note.codes = codesIn(delivery.reply.body);
+        if (line && delivery.is === "reply") note.codes = codesIn(delivery.reply.body);
         return delivery;
       });
     };

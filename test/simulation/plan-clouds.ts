@@ -57,12 +57,43 @@ const ODD: Readonly<Record<Provider, readonly string[]>> = {
 
 /** One cloud with its knobs turned and its own faults; the schema fills in what is not turned. */
 export function imagineCloud(random: Random, place: Place, ids: readonly string[], action: Action): CloudSeed {
-  const [cloud] = readScenario({ clouds: [drawCloud(random, place, ids, action)] }).clouds;
+  const drawn = drawCloud(random, place, ids, action);
+  const [cloud] = readScenario({ clouds: [{ ...drawn, ...turnKnobs(random, place.provider) }] }).clouds;
   if (!cloud) throw new Error("the scenario has no cloud; want the one it was read from");
   return cloud;
 }
 
+/** What the documentation leaves open and the default of the schema settles otherwise; drawn last. */
+const KNOBS: Readonly<Record<Provider, Readonly<Record<string, readonly (string | number)[]>>>> = {
+  "alibaba-dts": {
+    successType: ["text"],
+    codePrefix: ["DTS.Msg."],
+    totalCount: ["missing", "page", "zero", "over"],
+    detailJobType: ["subSync"],
+    notFoundHttpStatus: [404],
+    startAfterStop: ["accepted"],
+    suspendTracking: ["refused"],
+    ratePerSecond: [0.5, 2, 10],
+  },
+  "huawei-drs": {
+    actionReplies: ["query-id", "query-id-always"],
+    itemStatus: ["Success"],
+    stopReply: ["bare"],
+    pausedWord: ["PAUSEING"],
+    v5Absent: ["refused", "no-api", "failed"],
+    v5AbsentReads: ["answered"],
+    reset: ["configuration"],
+    ratePerSecond: [0.5, 2, 10],
+  },
+};
+
+function turnKnobs(random: Random, provider: Provider): object {
+  const turned = Object.entries(KNOBS[provider]).map(([name, others]) => [name, random.pick(others)] as const);
+  return Object.fromEntries(turned.filter(() => random.chance(0.25)));
+}
+
 function drawCloud(random: Random, place: Place, ids: readonly string[], action: Action): object {
+  const hasOldLinks = random.chance(0.3);
   const isQuiet = random.chance(0.3);
   const ms = () => random.pick([100, 2000, 2000, 8000, 45_000]);
   const common = {
@@ -104,6 +135,7 @@ function drawCloud(random: Random, place: Place, ids: readonly string[], action:
         jobs: ids.map((id) => ({
           ...imagineJob(random, "huawei-drs", id, action),
           kind: random.pick(["sync", "migration"] as const),
+          ...(hasOldLinks && random.chance(0.5) ? { apis: ["v3"] } : {}),
         })),
       };
 }

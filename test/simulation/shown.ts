@@ -16,7 +16,7 @@ export function shownBy(call: Call, body: string): ReadonlyMap<string, readonly 
   return shown;
 }
 
-/** The codes a changing call's answer gives single jobs. */
+/** The codes an answer gives single jobs. */
 export function codesIn(body: string): ReadonlyMap<string, string> {
   const { jobs = [], results = [] } = answerIn(body);
   return new Map(
