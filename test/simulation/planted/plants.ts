@@ -299,7 +299,7 @@ export const PLANTS: readonly Plant[] = [
     seed: 7,
     file: "lib/providers/call.ts",
     find: ": lost(delivery);",
-    replace: ": lost({ ...delivery, message: JSON.stringify(credentials) });",
+    replace: ": lost({ ...delivery, message: JSON.stringify(login.credentials) });",
   },
   {
     name: "a refused call has reached the job",
