@@ -1,18 +1,12 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Task } from "#lib/jobs/todo.ts";
-import type { Answer, Ask, CallOutcome } from "#lib/providers/provider.ts";
-import { readBrakes } from "./brakes.ts";
+import type { CallOutcome } from "#lib/providers/provider.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { stillClaimed } from "./claims.ts";
+import { guardFollowUps, isForbidden } from "./follow-up.ts";
 import { settleForbidden } from "./forbid.ts";
-import { type Held, later, save, situationOf } from "./held.ts";
+import { FRESH_MS, type Held, later, save } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
-
-/**
- * A destructive call follows a read at most 10 s old (docs/architecture.md, "Freshness"); 2 s of that are kept for a renewal of
- * the credentials on the way.
- */
-export const FRESH_MS = 8000;
 
 /** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
 export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
@@ -47,7 +41,7 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   if (!noted) return undefined;
   if (!maySend(noted, readAt) || (await isForbidden(noted, tasks))) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
-  const outcomes = await bench.provider.act(step, bench.target, jobs, whileAllowed(noted, tasks, readAt));
+  const outcomes = await bench.provider.act(step, bench.target, jobs, guardFollowUps(noted, tasks, readAt));
   const settled = tasks.map((before, index) => {
     const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
     const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
@@ -55,28 +49,6 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   });
   return save(noted, settled);
 }
-
-async function isForbidden(held: Held, tasks: readonly Task[]): Promise<boolean> {
-  const { guardrail, halt } = situationOf({ ...held, brakes: await readBrakes(held.bench.ledger) });
-  return halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
-}
-
-/** An act may take several calls, one API after another: what had to hold for the first has to hold for each. */
-function whileAllowed(held: Held, tasks: readonly Task[], readAt: number): Ask {
-  let isFirst = true;
-  return async (request) => {
-    const mayLeave = isFirst || !(await isForbidden(held, tasks));
-    isFirst = false;
-    const isFresh = held.bench.clock.now() - readAt <= FRESH_MS;
-    return mayLeave && isFresh ? held.bench.ask(request) : NOT_SENT;
-  };
-}
-
-const NOT_SENT: Answer = {
-  ok: false,
-  failure: { kind: "unavailable", message: "the job had to be looked at again first; the call was not sent" },
-  effect: "none",
-};
 
 const UNTOLD: CallOutcome = {
   is: "unknown",

@@ -2,14 +2,14 @@ import { jobKey } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { KnownJob } from "#lib/providers/provider.ts";
-import { act, FRESH_MS } from "./act.ts";
+import { act } from "./act.ts";
 import { readBrakes } from "./brakes.ts";
 import { toKnown } from "./calls.ts";
 import { claimBeforeRead } from "./claims.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
-import { dueTasks, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
+import { dueTasks, FRESH_MS, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
 import { record } from "./record.ts";
 import { beginTurn, type Turn } from "./turn.ts";
 

@@ -1,5 +1,5 @@
 import type { Answer, CallClass, Provider, Rates } from "#lib/providers/provider.ts";
-import { type Limiters, startingAt } from "./limiter.ts";
+import { asOf, type Limiters, startingAt } from "./limiter.ts";
 import { createLine, type Line } from "./line.ts";
 import type { Clock } from "./ports.ts";
 
@@ -33,16 +33,18 @@ export type GateOptions = {
 
 export function createGate({ provider, rate, remembered, clock, mayCall }: GateOptions): Gate {
   const rates = provider.rates ?? ONE_CLASS;
+  const now = clock.now();
+  const known: Limiters = Object.fromEntries(Object.entries(remembered).map(([name, one]) => [name, asOf(one, now)]));
   const lines = new Map<string, Line>();
   const open = ({ name, start, most }: CallClass): Line => {
-    const from = remembered[name] ?? startingAt(rate ?? start);
+    const from = known[name] ?? startingAt(rate ?? start);
     const line = createLine({ from, most: rate ?? most, clock, mayCall });
     lines.set(name, line);
     return line;
   };
   const line = (callClass: CallClass) => lines.get(callClass.name) ?? open(callClass);
   const used = (): Limiters => Object.fromEntries([...lines].map(([name, one]) => [name, one.limiter()]));
-  const limiters = () => ({ ...remembered, ...used() });
+  const limiters = () => ({ ...known, ...used() });
   return {
     rates,
     line,

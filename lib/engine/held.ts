@@ -17,6 +17,12 @@ import { lookLater } from "./wait.ts";
 /** An item not given back within this time is taken by somebody else: longer than the longest call and its margin. */
 export const LEASE_MS = 60_000;
 
+/**
+ * A destructive call follows a read at most 10 s old (docs/architecture.md, "Freshness"); 2 s of that are kept for a renewal of
+ * the credentials on the way.
+ */
+export const FRESH_MS = 8000;
+
 /** Everything a lane's worker has at hand. */
 export type Workbench = {
   readonly target: Target;

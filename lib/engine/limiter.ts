@@ -55,6 +55,18 @@ export function startingAt(rate: number): Limiter {
   return { rate, ...never, accepted: 0, usedMs: 0, climbMs: SHORTEST_CLIMB_MS };
 }
 
+/** As remembered, by a clock that may have been ahead of this one: nothing lies in the future, and no rest is longer than any. */
+export function asOf(limiter: Limiter, now: number): Limiter {
+  const { notBefore, lastCut, lastAccepted, refusedSince } = limiter;
+  return {
+    ...limiter,
+    notBefore: Math.min(notBefore, now + LONGEST_ASKED_MS),
+    lastCut: Math.min(lastCut, now),
+    lastAccepted: Math.min(lastAccepted, now),
+    ...(refusedSince === undefined ? {} : { refusedSince: Math.min(refusedSince, now) }),
+  };
+}
+
 /** Timers fire late; so much of it is made up for. */
 const LAG_MS = 50;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGate } from "#lib/engine/gate.ts";
+import { type Limiters, startingAt } from "#lib/engine/limiter.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer } from "#lib/providers/provider.ts";
 
@@ -12,13 +13,13 @@ describe("the gate of a target", () => {
     failure: { kind: "throttled", message: "slow", retryAfterMs: 60_000 },
   };
 
-  function gateAt(mayCall = () => true) {
+  function gateAt(mayCall = () => true, remembered: Limiters = {}) {
     let at = START;
     const sleep = async (ms: number) => {
       at += Math.max(1, ms);
     };
     const ports = { clock: { now: () => at, sleep }, mayCall };
-    const gate = createGate({ provider: alibabaDts, rate: undefined, remembered: {}, ...ports });
+    const gate = createGate({ provider: alibabaDts, rate: undefined, remembered, ...ports });
     return { gate, now: () => at };
   }
   const classOf = (operation: string) => alibabaDts.rates?.classOf(operation) ?? { name: "", start: 1, most: 1 };
@@ -32,6 +33,16 @@ describe("the gate of a target", () => {
     expect(now() - START).toBeLessThanOrEqual(1000);
     expect(await gate.line(classOf("DeleteDtsJobs")).pass(5, now() + 1000)).toBe(false);
     expect(gate.restsUntil()).toBe(0);
+  });
+
+  it("what a clock far ahead has left behind holds nobody up longer than a cloud may ask for, and teaches still", () => {
+    const { name } = classOf("DescribeDtsJobs");
+    const far = START + 86_400_000;
+    const left = { ...startingAt(5), notBefore: far, lastCut: far, lastAccepted: far, refusedSince: far, accepted: 9 };
+    const { gate } = gateAt(() => true, { [name]: left });
+    expect(gate.restsUntil()).toBe(START + 300_000);
+    const before = gate.line(classOf("DescribeDtsJobs")).limiter();
+    expect([before.lastCut, before.lastAccepted, before.refusedSince]).toEqual([START, START, START]);
   });
 
   it("while reads are shut for long, nothing begins", () => {
