@@ -19,7 +19,7 @@ export function settleRefusal(task: Task, view: View, situation: Situation): Dec
     case "accepted":
       return mayPass(refusal) ? askAgainLater(task, situation) : believe(task, refusal);
     case "unheard":
-      return settleUnheard(task, carried, refusal, situation);
+      return settleUnheard(task, { carried, refusal, view }, situation);
     case "refused":
       return settleInBatch(task, carried, refusal, situation);
     default:
@@ -37,14 +37,24 @@ function isMoving({ kind }: Failure, { word }: View, { states }: Situation): boo
 }
 
 /** A call whose reply was lost may have worked; then a refusal of its repetition says little, and of its state nothing. */
-function settleUnheard(task: Task, carried: Carried, refusal: Failure, situation: Situation): Decision {
+function settleUnheard(
+  task: Task,
+  { carried, refusal, view }: { carried: Carried; refusal: Failure; view: View },
+  situation: Situation,
+): Decision {
   const isDoubtful = refusal.kind === "invalid-state" || situation.now - carried.at < LONG_DOUBT_MS;
-  return isDoubtful ? askAgainLater(task, situation) : believe(task, refusal);
+  if (isDoubtful) return askAgainLater(task, situation);
+  // Where no read can tell what the lost call did (a soft delete), time does not settle it either.
+  return view.rule.provenByReplyIn.includes(view.word) ? unprovenBy(task, refusal) : believe(task, refusal);
+}
+
+function unprovenBy(task: Task, refusal: Failure): Decision {
+  return conclude(task, { verdict: "unproven", reason: `the cloud refused: ${refusal.message}`, error: refusal });
 }
 
 function believe(task: Task, refusal: Failure): Decision {
+  if (task.carried?.how === "accepted") return unprovenBy(task, refusal);
   const reason = `the cloud refused: ${refusal.message}`;
-  if (task.carried?.how === "accepted") return conclude(task, { verdict: "unproven", reason, error: refusal });
   if (refusal.kind === "invalid-state") return conclude(task, { verdict: "refused", reason, error: refusal });
   return conclude(task, { verdict: "failed", reason, error: refusal });
 }

@@ -15,7 +15,7 @@ const engine = (file: string) => `lib/engine/${file}.ts`;
 export const PLANTS: readonly Plant[] = [
   {
     name: "resend on unknown: a lost reply is forgotten",
-    seed: 9,
+    seed: 33,
     file: engine("settle"),
     find: "return { ...clean(ahead), lastFailure: outcome.failure };",
     replace: "return { ...withCarried(clean(ahead), before), lastFailure: outcome.failure };",
@@ -36,14 +36,14 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "trust the HTTP status, whatever Success says",
-    seed: 99,
+    seed: 53,
     file: "lib/providers/alibaba-dts/read.ts",
     find: "(success ?? isRead(request.operation))",
     replace: "true",
   },
   {
     name: "blame the batch: its refusal is everybody's",
-    seed: 119,
+    seed: 49,
     file: engine("settle"),
     find: "const isItsOwn = batchSize === 1 ||",
     replace: "const isItsOwn = batchSize >= 1 ||",
@@ -57,7 +57,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "no claims: whoever asks for one holds it",
-    seed: 21,
+    seed: 49,
     file: "lib/io/sqlite-runs.ts",
     find: 'if (!isMine) return "elsewhere";',
     replace: 'if (!isMine) return "kept";',
@@ -84,7 +84,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "protection is not looked at when acting",
-    seed: 723,
+    seed: 225,
     file: engine("follow-up"),
     find: "halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined)",
     replace: "halt !== undefined || (guardrail === undefined && tasks.length < 0)",
@@ -98,14 +98,14 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "brakes are not read again before the call",
-    seed: 25,
+    seed: 4,
     file: engine("follow-up"),
     find: "situationOf({ ...held, brakes: await readBrakes(held.bench.ledger) })",
     replace: "situationOf((await readBrakes({ brakes: async () => [] })) && held)",
   },
   {
     name: "halts are ignored",
-    seed: 83,
+    seed: 29,
     file: engine("brakes"),
     find: "return halt && `halted by",
     replace: "return halt && undefined && `halted by",
@@ -140,14 +140,14 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "act on a stale read",
-    seed: 37,
+    seed: 25,
     file: engine("held"),
     find: "export const FRESH_MS = 8000;",
     replace: "export const FRESH_MS = 800_000;",
   },
   {
     name: "no fence: an older seq may write",
-    seed: 625,
+    seed: 197,
     file: "lib/io/sqlite-todos.ts",
     find: "WHERE run_id = ? AND chunk = ? AND seq = ?",
     replace: "WHERE run_id = ? AND chunk = ? AND seq >= 0 * ?",
@@ -161,14 +161,14 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "delete without looking whether it is stopped",
-    seed: 20,
+    seed: 3,
     file: engine("act-or-refuse"),
     find: '(run.force && run.action === "delete") || states.deletable.includes(word)',
     replace: '(run.force && run.action === "delete") || states.deletable.length >= word.length * 0',
   },
   {
     name: "absent counts as gone: a part of a listing is the whole",
-    seed: 51,
+    seed: 53,
     file: "lib/providers/alibaba-dts/list.ts",
     find: "return total <= length ?",
     replace: "return total <= length || total > 0 ?",
@@ -183,28 +183,27 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "never seen, not listed: no such job",
-    seed: 114,
+    seed: 3,
     file: "lib/providers/alibaba-dts/observe.ts",
     find: 'return wasSeen && !isRefused ? { is: "gone" } : undefined;',
     replace: 'return wasSeen || !isRefused ? { is: "gone" } : undefined;',
   },
   {
     name: "no breaker",
-    seed: 3,
+    seed: 11,
     file: engine("session"),
     find: "else if (answer.failure.lane) breaker.opened ??= answer.failure;",
     replace: "",
   },
   {
     name: "a throttled call is the job's own failure",
-    seed: 38,
+    seed: 6,
     file: "lib/jobs/failure.ts",
     find: '"throttled", "unavailable", "timeout", "credentials-expired"]',
     replace: '"unavailable", "timeout", "credentials-expired"]',
   },
   {
     name: "a throttled batch is split",
-    seed: 512,
     file: engine("settle"),
     find: "return { ...withCarried(ahead, before), lastFailure: outcome.failure, looks: before.looks };",
     replace:
@@ -212,7 +211,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "call until the last second",
-    seed: 37,
+    seed: 1,
     file: "functions/control/handler.ts",
     find: "> DEPLOYED_CALL_MS + MARGIN_MS",
     replace: "> MARGIN_MS",
@@ -240,7 +239,6 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "a changed target is used",
-    seed: 267,
     file: engine("forbid"),
     find: "targetDigest(bench.target) !== run.targetDigest",
     replace: "targetDigest(bench.target) === run.runId",
@@ -282,7 +280,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "not written down before it leaves",
-    seed: 90,
+    seed: 183,
     file: engine("act"),
     find: "const noted = await save(held, ahead);",
     replace: "const noted = await save(held, tasks);",
@@ -296,7 +294,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "a lost reply shows the credentials",
-    seed: 7,
+    seed: 1,
     file: "lib/providers/call.ts",
     find: ": lost(delivery);",
     replace: ": lost({ ...delivery, message: JSON.stringify(login.credentials) });",
@@ -317,7 +315,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "renewed for ever: a second expiry closes nothing",
-    seed: 87,
+    seed: 157,
     file: "lib/providers/call.ts",
     find: "return closeIfExpired(last);",
     replace: "return last;",
