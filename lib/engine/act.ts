@@ -39,7 +39,8 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;
-  if (!maySend(noted, readAt) || (await isForbidden(noted, tasks))) return save(noted, tasks);
+  // The clock is looked at last: reading the brakes takes time, and a frozen function may wake up hours later.
+  if ((await isForbidden(noted, tasks)) || !maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
   const outcomes = await bench.provider.act(step, bench.target, jobs, guardFollowUps(noted, tasks, readAt));
   const settled = tasks.map((before, index) => {

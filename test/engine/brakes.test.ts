@@ -95,6 +95,25 @@ describe("a halt", () => {
     expect(changing(world)).toEqual([]);
   });
 
+  it("that takes long to read lets no call leave on a read that has grown stale meanwhile", async () => {
+    const world = worldOf();
+    const { ledger } = world.sluice;
+    const readAt: number[] = [];
+    const brakes: typeof ledger.brakes = async () => {
+      if (world.clouds.calls().length > 0 && readAt.length < 5) world.clock.advance(30_000);
+      readAt.push(world.clock.now());
+      return ledger.brakes();
+    };
+    const verdicts = await runToEnd({ ...world, sluice: { ...world.sluice, ledger: { ...ledger, brakes } } }, STOP);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(["succeeded", "succeeded"]);
+    const calls = world.clouds.calls();
+    for (const [index, { changes, at }] of calls.entries()) {
+      const before = calls[index - 1];
+      if (changes) expect(Date.parse(at) - Date.parse(before?.at ?? "")).toBeLessThanOrEqual(10_000);
+    }
+    expect(changing(world)).not.toEqual([]);
+  });
+
   it("does not keep a dry run from planning", async () => {
     const world = worldOf();
     await world.sluice.ledger.brake(HALT);

@@ -12,6 +12,9 @@ const STEPS = { delete: ["delete"], teardown: ["stop", "delete"] };
 
 describe.each(CASES)("$action on $cloud, broken off", (one) => {
   const steps = STEPS[one.action];
+  // A job that may read Finished for good after its delete: once the death has swallowed a reply, nobody can tell any more.
+  const cannotTell = one.action === "delete" && one.cloud.startsWith("alibaba-dts");
+  const refused = cannotTell ? expect.stringMatching(/^(failed|unproven)$/) : "failed";
   const wanted = {
     effects: steps.flatMap((step) => GOOD.map((id) => `${step} ${id}`)).sort(),
     told: [...EVERYONE].sort(),
@@ -28,7 +31,7 @@ describe.each(CASES)("$action on $cloud, broken off", (one) => {
       where,
     ).toEqual(GOOD.map((id) => [id, "succeeded", steps, null]));
     expect(bad, where).toEqual([
-      ["poisoned", "failed", [], "OperationDenied.NotPurchased"],
+      ["poisoned", refused, [], "OperationDenied.NotPurchased"],
       ["unknown", "refused", [], expect.anything()],
     ]);
   }
