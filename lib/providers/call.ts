@@ -26,6 +26,23 @@ export function createAsk(provider: Provider, target: Target, ports: CallPorts):
     if (isRefusedKey(answer)) session.drop(login);
     return answer;
   };
+  // Many calls may find their login expired together: the first tries the renewed one, since five bad signatures lock a key.
+  const trials = new WeakMap<Login, Promise<Answer>>();
+  const again = async (request: ApiRequest, renewed: Login & { ok: true }, first: SigningMoment): Promise<Answer> => {
+    const leave = async (): Promise<Answer> => {
+      const second = moment();
+      const isSlow = second.now - first.now > STALE_MS;
+      return isSlow ? { ok: false, failure: SLOW_RENEWAL, effect: "none" } : once(request, renewed, second);
+    };
+    const trial = trials.get(renewed);
+    if (trial) {
+      const tried = await trial;
+      return isTurnedDown(tried) ? { ...tried, effect: "none" } : leave();
+    }
+    const sending = leave();
+    trials.set(renewed, sending);
+    return sending;
+  };
   const open = inTime(() => session.open(send), moment);
   return async (request) => {
     const login = await open();
@@ -35,9 +52,7 @@ export function createAsk(provider: Provider, target: Target, ports: CallPorts):
     if (!isExpired(answer)) return answer;
     const renewed = await session.renew(login, send);
     if (!renewed.ok) return { ok: false, failure: renewed.failure, effect: "none" };
-    const second = moment();
-    if (second.now - first.now > STALE_MS) return { ok: false, failure: SLOW_RENEWAL, effect: "none" };
-    const last = await once(request, renewed, second);
+    const last = await again(request, renewed, first);
     if (isExpired(last)) session.drop(renewed);
     return closeIfExpired(last);
   };
@@ -64,6 +79,10 @@ function inTime(open: () => Promise<Login>, moment: () => SigningMoment): () => 
 
 function isRefusedKey(answer: Answer): boolean {
   return !answer.ok && answer.failure.lane === true;
+}
+
+function isTurnedDown(answer: Answer): answer is Answer & { ok: false } {
+  return isRefusedKey(answer) || isExpired(answer);
 }
 
 function isExpired(answer: Answer): boolean {

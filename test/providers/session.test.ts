@@ -214,6 +214,16 @@ describe("a call", () => {
     expect(state.logins).toBe(2);
   });
 
+  it("whose renewed key is not accepted tries it once, however many calls had expired together", async () => {
+    const many = Array.from({ length: 40 });
+    const { ask, used } = asking([...many.map(() => EXPIRED), ...many.map(() => WRONG)]);
+    const answers = await Promise.all(many.map(() => ask()));
+    expect(used.filter((key) => key === "login-2")).toHaveLength(1);
+    expect(answers.map((answer) => !answer.ok && [answer.failure.lane, answer.effect])).toEqual(
+      many.map(() => [true, "none"]),
+    );
+  });
+
   it("expired twice fails for its lane", async () => {
     const { ask, state } = asking([EXPIRED, EXPIRED]);
     expect(await ask()).toMatchObject({
