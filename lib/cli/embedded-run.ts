@@ -1,6 +1,9 @@
 import type { Bus } from "#lib/engine/ports.ts";
+import { targetOf } from "#lib/jobs/check-command.ts";
+import { InputError } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import { Unavailable } from "#lib/jobs/unavailable.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import type { Sluice } from "#lib/run.ts";
 import { INTERRUPTED, printJson } from "./output.ts";
@@ -17,6 +20,16 @@ export function tellingLosses(send: Send): Send {
     }
     return delivery;
   };
+}
+
+/**
+ * Without its keys a lane gives up its jobs: before anything is recorded, or given up, whoever typed the command had better try again.
+ * @throws InputError naming what is missing
+ */
+export async function needSecrets(target: string, { config, secrets }: Sluice): Promise<void> {
+  await secrets(targetOf(config, target), false).catch((error: unknown) => {
+    throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
+  });
 }
 
 type Printer = ReturnType<typeof createPrinter>;

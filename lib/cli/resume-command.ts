@@ -1,7 +1,7 @@
 import { embedded, embeddedLedger, loadConfig } from "#lib/deps.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { work } from "#lib/run.ts";
-import { createPrinter, finish, stopOnSignal, tellingLosses } from "./embedded-run.ts";
+import { createPrinter, finish, needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
 
@@ -15,6 +15,7 @@ export async function resumeCommand(extra: string | undefined, { resume, config 
   const printer = createPrinter(found.jobs, `${found.action} ${found.target}`);
   const wired = embedded(configFile, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
+  if (found.open > 0) await needSecrets(found.target, sluice);
   const stop = stopOnSignal();
   printer.print(await sluice.ledger.verdicts(found.runId));
   await work(found.target, found.lane, sluice, () => !stop.asked);

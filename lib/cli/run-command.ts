@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { embedded, loadConfig } from "#lib/deps.ts";
-import { targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
-import { InputError } from "#lib/jobs/parse.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
-import { Unavailable } from "#lib/jobs/unavailable.ts";
 import { run, type Sluice } from "#lib/run.ts";
-import { createPrinter, finish, stopOnSignal, tellingLosses } from "./embedded-run.ts";
+import { createPrinter, finish, needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import { readCommand } from "./read-command.ts";
 
 /** `sluice run`: one command, embedded and to the end. stdout carries one result event a job and nothing else. */
@@ -18,7 +15,7 @@ export async function runCommand(file: string | undefined, configPath: string | 
   const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);
   const wired = embedded(configFile, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
-  await sluice.secrets(targetOf(sluice.config, command.target), false).catch(tellUnavailable);
+  await needSecrets(command.target, sluice);
   const stop = stopOnSignal();
   const sender = { origin: "cli", requestId: randomUUID() } as const;
   const ended = await run(
@@ -29,11 +26,6 @@ export async function runCommand(file: string | undefined, configPath: string | 
     (accepted) => printEarlier(accepted, sluice, printer.print),
   );
   return finish(ended, sluice, printer, stop.asked);
-}
-
-/** Before anything is recorded, whoever typed the command had better try again than wait. */
-function tellUnavailable(error: unknown): never {
-  throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
 }
 
 /** A run that was interrupted goes on; its earlier verdicts stand, and are told again. */

@@ -106,6 +106,19 @@ describe("runs", () => {
     expect((await here.logged("effects")).map(({ effect }) => effect)).toEqual(["stop", "stop"]);
   });
 
+  it("are not resumed without the target's keys, and lose nothing by the try", async () => {
+    const here = await place({ transitions: { ...FAST, stopMs: 1500 } });
+    const { child, ended } = here.start(["run", "-"], { input: JSON.stringify(STOP) });
+    while ((await here.logged("effects")).length === 0);
+    child.kill("SIGINT");
+    const [, runId = ""] = /sluice run --resume (\S+),/.exec((await ended).stderr) ?? [];
+    const keyless = await here.start(["run", "--resume", runId], { env: {} }).ended;
+    expect(keyless).toMatchObject({ code: 2, stdout: "" });
+    expect(keyless.stderr).toMatch(/^sluice: target ali: the environment variable ALI_AK is not set\n$/);
+    const resumed = await sluice(here, "run", "--resume", runId);
+    expect(verdicts(resumed).map(([id, verdict]) => [id, verdict])).toEqual(STOP.jobs.map((id) => [id, "succeeded"]));
+  });
+
   it("that nobody started are an error", async () => {
     const here = await place();
     for (const args of [
