@@ -6,17 +6,27 @@ import { REJECTED } from "./reject.ts";
 /**
  * The sweep: a token for every lane that has work by now, and the rejections the bus has not accepted yet. Whatever a crash, a
  * lost token or a bus that was down has left behind goes on from here; a deadline is work that falls due.
- * @returns the lanes woken
+ * One lane that cannot be read or woken does not keep the others asleep.
+ * @returns the lanes woken @throws Error naming those that could not be
  */
 export async function tick(publishing: Publishing, tokens: Tokens): Promise<readonly string[]> {
   const { ledger, clock } = publishing;
   const woken: string[] = [];
-  for (const lane of await ledger.lanes()) {
-    if (!(await hasWork(lane, ledger, clock.now()))) continue;
-    await tokens.send(lane);
-    woken.push(lane);
+  const failed: string[] = [];
+  const lanes = await ledger.lanes();
+  for (const lane of lanes) {
+    try {
+      if (!(await hasWork(lane, ledger, clock.now()))) continue;
+      await tokens.send(lane);
+      woken.push(lane);
+    } catch (error) {
+      failed.push(`${lane} (${error instanceof Error ? error.message : String(error)})`);
+    }
   }
   await publishLane(REJECTED, publishing);
+  if (failed.length > 0) {
+    throw new Error(`${failed.length} of ${lanes.length} lanes could not be woken: ${failed.join(", ")}`);
+  }
   return woken;
 }
 

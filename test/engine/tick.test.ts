@@ -58,6 +58,22 @@ describe("a tick", () => {
     expect(world.published.map(({ detail }) => detail["verdict"])).toEqual(["unproven", undefined]);
   });
 
+  it("wakes the lanes behind one that cannot be read or woken, and then says which one failed", async () => {
+    const { sluice, tokens } = await begin("Synchronizing");
+    const lanes = async () => ["broken", "mute", "ali"];
+    const nextDue = async (lane: string) => {
+      if (lane === "broken") throw new Error("throttled");
+      return sluice.ledger.nextDue("ali");
+    };
+    const send = async (lane: string) => {
+      if (lane === "mute") throw new Error("refused");
+      tokens.push(lane);
+    };
+    const swept = tick({ ...sluice, ledger: { ...sluice.ledger, lanes, nextDue } }, { send });
+    await expect(swept).rejects.toThrow("2 of 3 lanes could not be woken: broken (throttled), mute (refused)");
+    expect(tokens).toEqual(["ali"]);
+  });
+
   it("wakes a lane for events alone, when the bus was down as they fell", async () => {
     const world = await begin("Finished");
     const down = { ...world.sluice, bus: { publish: async () => [] } };
