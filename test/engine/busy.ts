@@ -3,7 +3,8 @@ import type { Send } from "#lib/providers/provider.ts";
 import { accept, type Sluice, work } from "#lib/run.ts";
 import { createBucket } from "../bench/limiter/cloud.ts";
 import { createEvents } from "../bench/limiter/events.ts";
-import { latencyMs, randomOf } from "../bench/limiter/random.ts";
+import { latencyMs } from "../bench/limiter/random.ts";
+import { randomOf } from "../random.ts";
 import { createWorld, PROJECT, type World } from "./world.ts";
 
 /** As deployed: 45 s for a token, of which the last 10 are kept for a call under way. */

@@ -1,5 +1,6 @@
 import type { Action } from "#lib/jobs/action.ts";
 import { FAULTS, ONE_CLOUD_FAULTS } from "#lib/simulator/fault-catalogue.ts";
+import { randomOf } from "../random.ts";
 import { PROJECT } from "./world.ts";
 
 const ALI = ["Synchronizing", "Finished", "Suspending", "NotStarted", "Failed", "NotConfigured", "PrecheckFailed"];
@@ -10,17 +11,6 @@ const HW = [
   "PAUSING",
   "RELEASE_RESOURCE_FAILED",
 ];
-
-/** mulberry32: the same seed, the same history. */
-function randomOf(seed: number): () => number {
-  let state = seed * 2_654_435_761;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** One random history of one cloud: its knobs, several faults at once, a command, crashes and interleaving. */
 export function imagine(seed: number) {

@@ -1,3 +1,5 @@
+import { mulberry32 } from "../random.ts";
+
 /** A stream of random numbers: the same seed and name, the same stream. */
 export type Random = {
   next(): number;
@@ -7,16 +9,11 @@ export type Random = {
   between(low: number, high: number): number;
 };
 
-/** mulberry32, one stream a name, so that what one part of a history draws does not change what the others draw. */
+/** One stream a name, so that what one part of a history draws does not change what the others draw. */
 export function randomOf(seed: number, name: string): Random {
   let state = Math.imul(seed + 1, 2_654_435_761);
   for (let at = 0; at < name.length; at += 1) state = Math.imul(state ^ name.charCodeAt(at), 16_777_619);
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = mulberry32(state);
   return {
     next,
     chance: (odds) => next() < odds,

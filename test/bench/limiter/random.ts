@@ -1,14 +1,3 @@
-/** mulberry32: the same seed, the same numbers. */
-export function randomOf(seed: number): () => number {
-  let state = seed * 2_654_435_761;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const MEDIAN_MS = 80;
 /** 95 % of the replies come within 182 ms. */
 const SIGMA = 0.5;

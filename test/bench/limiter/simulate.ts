@@ -1,6 +1,7 @@
+import { randomOf } from "../../random.ts";
 import { createBucket, idealMs, type Limit } from "./cloud.ts";
 import { createEvents, type Events } from "./events.ts";
-import { latencyMs, poissonGapMs, randomOf } from "./random.ts";
+import { latencyMs, poissonGapMs } from "./random.ts";
 
 /** A way to call: who decides when a try may leave, and hears what became of it. */
 type Client = {
