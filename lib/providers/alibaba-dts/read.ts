@@ -2,7 +2,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { Answer, ApiRequest, HttpReply } from "../provider.ts";
 import { given } from "../shared/given.ts";
 import { jsonObject } from "../shared/json-object.ts";
-import { kindOfStatus } from "../shared/refusals.ts";
+import { kindOfStatus, LONGEST_MESSAGE, LONGEST_WORD } from "../shared/refusals.ts";
 import { askedWait } from "./asked-wait.ts";
 import { type ErrorRow, rowOf } from "./errors.ts";
 import { isRead } from "./operations.ts";
@@ -12,12 +12,6 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A reply's fields with what all shapes have in common. `success` is undefined when the reply does not say. */
 type Said = { readonly fields: Fields; readonly code?: string; readonly success?: boolean };
-
-/** A message longer than this says nothing more to a person, and a result event has a size limit. */
-const LONGEST_MESSAGE = 1000;
-
-/** No documented code or request id is nearly as long. */
-const LONGEST_WORD = 200;
 
 /**
  * Reads a reply. Success is only what says so: HTTP 200 with `Success=true`, boolean or text; a listing may leave it out.

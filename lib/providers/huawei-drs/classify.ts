@@ -1,7 +1,7 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Answer, HttpReply } from "../provider.ts";
 import { given } from "../shared/given.ts";
-import { kindOfStatus } from "../shared/refusals.ts";
+import { kindOfStatus, LONGEST_MESSAGE, LONGEST_WORD } from "../shared/refusals.ts";
 import { authentication, type ErrorRow, rowOf } from "./errors.ts";
 
 /** What an error says of itself, wherever it stood in a reply; empty where it says nothing. */
@@ -10,12 +10,6 @@ export type Said = { readonly code: string; readonly message: string; readonly r
 type Reply = Pick<HttpReply, "status" | "headers">;
 
 export type Refusal = Answer & { readonly ok: false };
-
-/** A message longer than this says nothing more to a person; error_msg is documented with at most 512. */
-const LONGEST_MESSAGE = 1000;
-
-/** No documented code or request id is nearly as long. */
-export const LONGEST_WORD = 200;
 
 /** Whether there is an error where replies and their items put one; one that cannot be read is an error too. */
 export function saysError(data: Readonly<Record<string, unknown>>): boolean {

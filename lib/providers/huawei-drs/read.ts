@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import type { Answer, HttpReply } from "../provider.ts";
 import { given } from "../shared/given.ts";
 import { jsonObject } from "../shared/json-object.ts";
-import { classify, LONGEST_WORD, type Refusal, type Said, saysError } from "./classify.ts";
+import { LONGEST_WORD } from "../shared/refusals.ts";
+import { classify, type Refusal, type Said, saysError } from "./classify.ts";
 
 const word = z.catch(z.optional(z.union([z.string(), z.number()])), undefined);
 

@@ -1,5 +1,11 @@
 import { type Failure, type FailureKind, isRefusal } from "#lib/jobs/failure.ts";
 
+/** A message longer than this says nothing more to a person, and a result event has a size limit. */
+export const LONGEST_MESSAGE = 1000;
+
+/** No documented code or request id is nearly as long. */
+export const LONGEST_WORD = 200;
+
 /** What an HTTP status tells when no known code does. @param isClear the reply itself says that it is no success */
 export function kindOfStatus(status: number, isClear: boolean): FailureKind {
   if (status === 429) return "throttled";

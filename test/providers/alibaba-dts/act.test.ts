@@ -3,13 +3,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job, Kind } from "#lib/jobs/job.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer, ApiRequest } from "#lib/providers/provider.ts";
-
-const target = {
-  name: "acme-cn",
-  provider: "alibaba-dts",
-  region: "cn-hangzhou",
-  credentials: { from: "ssm", id: "/acme" },
-} as const;
+import { target } from "./target.ts";
 
 const ok: Answer = { ok: true, data: {} };
 const refused = (failure: Failure, effect: "none" | "unknown" = "none"): Answer => ({ ok: false, failure, effect });

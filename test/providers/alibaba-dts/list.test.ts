@@ -7,13 +7,7 @@ import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import { createAsk } from "#lib/providers/call.ts";
 import type { Answer, ApiRequest, Ask } from "#lib/providers/provider.ts";
 import { createWorld } from "../../engine/world.ts";
-
-const target = {
-  name: "acme-cn",
-  provider: "alibaba-dts",
-  region: "cn-hangzhou",
-  credentials: { from: "ssm", id: "/acme" },
-} as const;
+import { target } from "./target.ts";
 
 const page = (DtsJobList: readonly unknown[], TotalRecordCount?: unknown): Answer => ({
   ok: true,

@@ -3,13 +3,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer, ApiRequest } from "#lib/providers/provider.ts";
-
-const target = {
-  name: "acme-cn",
-  provider: "alibaba-dts",
-  region: "cn-hangzhou",
-  credentials: { from: "ssm", id: "/acme" },
-} as const;
+import { target } from "./target.ts";
 
 type Script = (query: Readonly<Record<string, string>>, operation: string) => Answer | undefined;
 const listing = (...DtsJobList: unknown[]): Answer => ({ ok: true, data: { Success: true, DtsJobList } });

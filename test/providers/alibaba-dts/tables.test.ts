@@ -2,13 +2,7 @@ import { describe, expect, it } from "vitest";
 import { rowOf } from "#lib/providers/alibaba-dts/errors.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import { providerOf } from "#lib/providers/registry.ts";
-
-const target = {
-  name: "acme-cn",
-  provider: "alibaba-dts",
-  region: "cn-hangzhou",
-  credentials: { from: "ssm", id: "/acme" },
-} as const;
+import { target } from "./target.ts";
 
 const PREPAID =
   "It is prepaid (PayType PrePaid): cancel its order in the console first; force sends the delete anyway.";
