@@ -32,7 +32,7 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
   let held = await settleForbidden(fresh);
   let isFirst = true;
   while (held && mayGoOn(held, isFirst) && dueTasks(held).length > 0) {
-    held = await round({ ...held, brakes: await readBrakes(bench.ledger) });
+    held = await round(isFirst ? held : { ...held, brakes: await readBrakes(bench.ledger) });
     isFirst = false;
   }
   if (held && held.todo.tasks.length > 0) await giveBack(held);

@@ -18,10 +18,6 @@ export type Gate = {
 /** So long a call waits inside its item's turn; rather than longer, the item is put off. */
 export const LONGEST_WAIT_MS = 15_000;
 
-/** For a provider that names no classes. */
-const ANY: CallClass = { name: "any", start: 1, most: 100 };
-const ONE_CLASS: Rates = { changing: ANY, classOf: () => ANY };
-
 export type GateOptions = {
   readonly provider: Pick<Provider, "rates">;
   /** As configured: where each class begins that nothing is remembered of, and what none exceeds. */
@@ -32,7 +28,7 @@ export type GateOptions = {
 };
 
 export function createGate({ provider, rate, remembered, clock, mayCall }: GateOptions): Gate {
-  const rates = provider.rates ?? ONE_CLASS;
+  const { rates } = provider;
   const now = clock.now();
   const known: Limiters = Object.fromEntries(Object.entries(remembered).map(([name, one]) => [name, asOf(one, now)]));
   const lines = new Map<string, Line>();

@@ -146,7 +146,7 @@ export type Provider = {
   /** Jobs that one look reads at most; each look is followed by the calls that rest on it. */
   readonly readsTogether: number;
   /** Without it every call is of one class. */
-  readonly rates?: Rates;
+  readonly rates: Rates;
   /** Reads every job once. The map has an entry for each jobKey. `seen`: the keys this run has seen before. */
   observe(
     target: Target,

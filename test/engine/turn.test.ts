@@ -6,6 +6,8 @@ import type { ApiRequest } from "#lib/providers/provider.ts";
 
 const REQUEST: ApiRequest = { operation: "Read", method: "GET", path: "/", query: {}, headers: {}, body: "" };
 
+const ANY = { name: "any", start: 1, most: 100 };
+
 /** How many of three calls of one look reach the cloud when the first is answered by this failure. */
 async function callsAfter(failure: Failure): Promise<number> {
   let calls = 0;
@@ -14,7 +16,12 @@ async function callsAfter(failure: Failure): Promise<number> {
     at += Math.max(1, ms);
   };
   const ports = { clock: { now: () => at, sleep }, mayCall: () => true };
-  const gate = createGate({ provider: {}, rate: 1000, remembered: {}, ...ports });
+  const gate = createGate({
+    provider: { rates: { changing: ANY, classOf: () => ANY } },
+    rate: 1000,
+    remembered: {},
+    ...ports,
+  });
   const { ask, isTurnedAway } = beginTurn({
     ...ports,
     gate,

@@ -1,4 +1,5 @@
 import type { CallClass, Rates } from "../provider.ts";
+import { isRead } from "./operations.ts";
 
 /** 20 calls a second, an account's. @see DescribeDtsJobs page */
 const LIST: CallClass = { name: "list", start: 20, most: 20 };
@@ -9,5 +10,5 @@ const CHANGE: CallClass = { name: "change", start: 5, most: 100 };
 
 export const rates: Rates = {
   changing: CHANGE,
-  classOf: (operation) => (operation === "DescribeDtsJobs" ? LIST : operation.startsWith("Describe") ? DETAIL : CHANGE),
+  classOf: (operation) => (operation === "DescribeDtsJobs" ? LIST : isRead(operation) ? DETAIL : CHANGE),
 };

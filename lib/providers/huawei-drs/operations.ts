@@ -79,6 +79,11 @@ export function findOperation(api: Api, purpose: Purpose, jobs: number) {
   return { api, name, does, method, route, mostIds, queues };
 }
 
+export function isRead(wanted: string): boolean {
+  const rows = [...OPERATIONS.v5, ...OPERATIONS.v3];
+  return rows.some(([name, does]) => name === wanted && (does.includes("read") || does.includes("list")));
+}
+
 /** @throws when DRS has no such operation, or none for so many jobs: a fault of the caller */
 export function operationFor(api: Api, purpose: Purpose, jobs: number): Operation {
   const operation = findOperation(api, purpose, jobs);

@@ -1,4 +1,5 @@
 import type { CallClass, Rates } from "../provider.ts";
+import { isRead } from "./operations.ts";
 
 /**
  * No page gives a limit: begun low, and learned. Kept low, since APIGW.0308 quotes policies of up to five minutes
@@ -9,5 +10,5 @@ const READ: CallClass = { name: "read", start: 10, most: 50 };
 
 export const rates: Rates = {
   changing: WRITE,
-  classOf: (operation) => (/Show|List|Detail|Status/.test(operation) ? READ : WRITE),
+  classOf: (operation) => (isRead(operation) ? READ : WRITE),
 };
