@@ -1,13 +1,13 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
-import type { KnownJob } from "#lib/providers/provider.ts";
+import type { KnownJob, StateTable } from "#lib/providers/provider.ts";
 import { act } from "./act.ts";
 import { readBrakes } from "./brakes.ts";
 import { toKnown } from "./calls.ts";
 import { claimBeforeRead } from "./claims.ts";
 import { decide } from "./decide.ts";
-import type { Decision } from "./decision.ts";
+import { currentStep, type Decision } from "./decision.ts";
 import { settleForbidden } from "./forbid.ts";
 import { dueTasks, FRESH_MS, giveBack, type Held, later, situationOf, type Workbench, withTasks } from "./held.ts";
 import { record } from "./record.ts";
@@ -54,6 +54,7 @@ async function round(held: Held): Promise<Held | undefined> {
   for (const task of dueTasks(held).slice(0, together)) due.push(await claimBeforeRead(task, held));
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   held.turn.firstLeft();
+  const toRead = (task: Task) => knownToRead(task, bench.provider.states);
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
   const readAt = held.turn.firstLeft();
   if (bench.breaker.opened) return settleForbidden(held);
@@ -84,11 +85,14 @@ const UNREAD = {
  * The job as a read needs it. Only a reset may move it to another id of its instance; after any other call a successor found
  * there would be somebody else's job.
  */
-function toRead(task: Task): KnownJob {
+function knownToRead(task: Task, states: StateTable): KnownJob {
   const { instanceId: given, ...job } = toKnown(task);
-  const mayHaveMoved = task.steps[0] === "reset" && task.carried !== undefined;
+  const step = currentStep(task);
+  const mayHaveMoved = step === "reset" && task.carried !== undefined;
   const instanceId = mayHaveMoved ? (task.instanceId ?? given) : task.seen ? undefined : given;
-  return instanceId === undefined ? job : { ...job, instanceId };
+  const takesAway = step === "reset" || states.rules[step]?.provenByGone(job.kind) === true;
+  const mayBeGone = takesAway && task.carried?.how === "accepted";
+  return { ...job, ...(instanceId === undefined ? {} : { instanceId }), ...(mayBeGone ? { mayBeGone } : {}) };
 }
 
 async function apply(held: Held, decisions: readonly Decision[]): Promise<Held | undefined> {

@@ -9,10 +9,11 @@ const NOT_FOUND: Failure = { kind: "not-found", message: "The target has no job 
 /** What it means that the cloud does not show a job: never there, not to be told, or gone. */
 export function decideMissing(task: Task, observation: Exclude<Observation, Seen>, situation: Situation): Decision {
   const told = "failure" in observation && observation.failure ? observation.failure : NOT_FOUND;
-  if (!task.seen) return neverSeen(task, { ...told, kind: "not-found" }, situation);
-  return observation.is === "absent"
-    ? wait(task, situation)
-    : decideGone(task, { ...told, kind: "not-found" }, situation);
+  const error: Failure = { ...told, kind: "not-found" };
+  if (task.seen) return observation.is === "absent" ? wait(task, situation) : decideGone(task, error, situation);
+  // Only a documented not-found code makes one look enough.
+  const isTold = observation.is === "gone" || task.missedOnce;
+  return isTold ? neverSeen(task, error, situation) : wait({ ...task, missedOnce: true }, situation);
 }
 
 /** Only an accepted call makes one look enough; for anything else two must agree. */

@@ -59,8 +59,11 @@ export type Login =
 /** Resolved secrets of a target; their shape is the provider's own. */
 export type Credentials = Readonly<Record<string, string>>;
 
-/** A job with what its last read taught, as far as a call depends on it. */
-export type KnownJob = Job & { readonly status?: string; readonly via?: string };
+/**
+ * A job with what its last read taught, as far as a call depends on it. `mayBeGone`: an accepted call of this run takes it away, or
+ * to another id, so a by-id listing without it needs no second witness.
+ */
+export type KnownJob = Job & { readonly status?: string; readonly via?: string; readonly mayBeGone?: boolean };
 
 /**
  * What a changing call did to one job, as far as its reply tells. `named`: the refusal of a whole batch names this job's id.

@@ -296,12 +296,18 @@ const wasSeen = (action: Action): Task => ({ ...fresh(action), seen: true, statu
 const ACTIONS = ["start", "stop", "reset", "delete", "teardown"] as const;
 
 describe("seen and gone", () => {
-  it.each(
-    ACTIONS.flatMap((action) =>
-      [absent, gone, named].map((observation) => ({ action, observation, is: observation.is })),
-    ),
-  )("an id never seen that is $is: $action is refused, not-found", ({ action, observation }) => {
-    const verdict = verdictOf(look(fresh(action), observation));
+  it.each(ACTIONS.flatMap((action) => [gone, named].map((observation) => ({ action, observation }))))(
+    "an id never seen that the cloud does not know: $action is refused, not-found",
+    ({ action, observation }) => {
+      const verdict = verdictOf(look(fresh(action), observation));
+      expect(verdict).toMatchObject({ verdict: "refused", status: null, error: { kind: "not-found" } });
+    },
+  );
+
+  it.each(ACTIONS)("an id never seen that no read shows: %s is refused, not-found, after a second look", (action) => {
+    const first = look(fresh(action), absent);
+    expect(word(first)).toBe("wait");
+    const verdict = verdictOf(look(first.task, absent));
     expect(verdict).toMatchObject({ verdict: "refused", status: null, error: { kind: "not-found" } });
   });
 

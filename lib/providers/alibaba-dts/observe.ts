@@ -1,8 +1,8 @@
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
-import { type Job, jobKey } from "#lib/jobs/job.ts";
+import { jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget, Target } from "#lib/jobs/target.ts";
-import type { Ask } from "../provider.ts";
+import type { Ask, KnownJob } from "../provider.ts";
 import { given } from "../shared/given.ts";
 import { detailSchema, type Entry, seen as seenAs } from "./entry.ts";
 import { type Listing, list } from "./list.ts";
@@ -20,13 +20,14 @@ type Shown = {
 };
 
 /**
- * Reads every job once: by-id listings under the kinds in question, then the detail of ids that this run has never seen and
- * no listing shows, then the instances of jobs whose id is gone (a reset may move a job to a new id).
- * @param seen keys that this run has seen before: for these, a whole listing without them means gone
+ * Reads every job once: by-id listings under the kinds in question, then the detail of ids that no listing shows, then the
+ * instances of jobs whose id is gone (a reset may move a job to a new id).
+ * @param seen keys that this run has seen before: for these, a whole listing without them means gone if an accepted call explains
+ * it; else the detail is the second witness, since a listing may leave an entry out and its count with it
  */
 export async function observe(
   target: Target,
-  jobs: readonly Job[],
+  jobs: readonly KnownJob[],
   seen: ReadonlySet<string>,
   ask: Ask,
 ): Promise<ReadonlyMap<string, Observation>> {
@@ -36,7 +37,7 @@ export async function observe(
   for (const job of jobs) {
     const key = jobKey(job);
     const found = shown.get(job.id) ?? {};
-    observed.set(key, fromListings(job, found, seen.has(key)) ?? (await readDetail(here, job, !found.isRefused, ask)));
+    observed.set(key, fromListings(job, found, seen.has(key)) ?? (await readDetail(here, job, found, ask)));
   }
   return followResets(here, jobs, seen, observed, ask);
 }
@@ -44,7 +45,7 @@ export async function observe(
 /** A page a call, so that no id falls off the page's end. By job id. */
 async function readListings(
   target: AlibabaTarget,
-  jobs: readonly Job[],
+  jobs: readonly KnownJob[],
   ask: Ask,
 ): Promise<ReadonlyMap<string, Shown>> {
   const shown = new Map<string, Shown>();
@@ -65,26 +66,26 @@ function shownOf(id: string, { entries, failure, doubt }: Listing): Shown {
   return given({ entry, doubt, ...(failure && isRefusal(failure) ? { isRefused: true } : { failure }) });
 }
 
-/** Undefined when the listings tell nothing of an id never seen: then only its detail can. */
+/** Undefined when the listings do not tell enough: then only its detail can. */
 function fromListings(
-  job: Job,
+  job: KnownJob,
   { entry, failure, doubt, isRefused }: Shown,
   wasSeen: boolean,
 ): Observation | undefined {
   if (entry) return fromEntry(job, entry, wasSeen);
   const trouble = failure ?? (wasSeen ? doubt : undefined);
   if (trouble) return { is: "unreadable", failure: trouble };
-  return wasSeen && !isRefused ? { is: "gone" } : undefined;
+  return wasSeen && job.mayBeGone && !isRefused ? { is: "gone" } : undefined;
 }
 
-function fromEntry(job: Job, entry: Entry, wasSeen: boolean): Observation {
+function fromEntry(job: KnownJob, entry: Entry, wasSeen: boolean): Observation {
   const both = [entry.Status, entry.ReverseJob?.Status] as const;
   const [status, otherStatus] = job.direction === "Reverse" ? [both[1], both[0]] : both;
   if (status) return { ...seenAs(entry, status), ...given({ otherStatus }) };
   return wasSeen ? { is: "gone" } : { is: "absent" };
 }
 
-async function readDetail(target: AlibabaTarget, job: Job, wasListed: boolean, ask: Ask): Promise<Observation> {
+async function readDetail(target: AlibabaTarget, job: KnownJob, found: Shown, ask: Ask): Promise<Observation> {
   const answer = await ask(
     rpc("DescribeDtsJobDetail", {
       ...common(target),
@@ -93,13 +94,15 @@ async function readDetail(target: AlibabaTarget, job: Job, wasListed: boolean, a
     }),
   );
   if (answer.ok) return detailOf(job, answer.data);
-  if (answer.failure.kind === "not-found") return { is: "gone", failure: answer.failure };
+  const { failure } = answer;
+  if (failure.kind === "not-found") return { is: "gone", failure };
   // Whole listings have answered without it, and the detail is refused for whatever reason: it is not to be found here.
-  return wasListed && isRefusal(answer.failure) ? { is: "absent" } : { is: "unreadable", failure: answer.failure };
+  const isAbsent = isRefusal(failure) && !found.isRefused && !found.doubt;
+  return isAbsent ? { is: "absent" } : { is: "unreadable", failure };
 }
 
 /** A success without the job, or with another one, answers nothing. */
-function detailOf(job: Job, data: unknown): Observation {
+function detailOf(job: KnownJob, data: unknown): Observation {
   const detail = detailSchema.safeParse(data);
   const isOurs = detail.success && (detail.data.DtsJobId ?? job.id) === job.id;
   return isOurs ? { ...seenAs(detail.data, detail.data.Status), unlisted: true } : { is: "absent" };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
-import type { Answer, ApiRequest } from "#lib/providers/provider.ts";
+import type { Answer, ApiRequest, KnownJob } from "#lib/providers/provider.ts";
 import { target } from "./target.ts";
 
 type Script = (query: Readonly<Record<string, string>>, operation: string) => Answer | undefined;
@@ -12,7 +12,7 @@ const notFound: Failure = { kind: "not-found", message: "no such job", code: "In
 const entry = (DtsJobId: string, Status: string, more: object = {}) => ({ DtsJobId, Status, ...more });
 
 /** Unscripted listings are empty, unscripted details are refused. */
-async function look(jobs: readonly Job[], seen: readonly string[], script: Script) {
+async function look(jobs: readonly KnownJob[], seen: readonly string[], script: Script) {
   const asked: ApiRequest[] = [];
   const observed = await alibabaDts.observe(target, jobs, new Set(seen), async (request) => {
     asked.push(request);
@@ -88,7 +88,10 @@ describe("listings", () => {
   });
 
   it("never asks for more ids than a page shows", async () => {
-    const jobs = Array.from({ length: 31 }, (_, index): Job => ({ id: `j${index}`, kind: "sync" }));
+    const jobs = Array.from(
+      { length: 31 },
+      (_, index): KnownJob => ({ id: `j${index}`, kind: "sync", mayBeGone: true }),
+    );
     const { asked } = await look(
       jobs,
       jobs.map(({ id }) => `${id}/Forward`),
@@ -98,7 +101,7 @@ describe("listings", () => {
   });
 
   it("compares ids exactly", async () => {
-    const { observed } = await look([{ id: "a1", kind: "sync" }], ["a1/Forward"], () =>
+    const { observed } = await look([{ id: "a1", kind: "sync", mayBeGone: true }], ["a1/Forward"], () =>
       listing(entry("A1", "Finished"), entry("a11", "Finished")),
     );
     expect(observed).toEqual({ "a1/Forward": { is: "gone" } });
@@ -173,7 +176,7 @@ describe("listings", () => {
     const { calls, observed } = await look(jobs, ["a/Forward"], (_query, operation) =>
       operation === "DescribeDtsJobs" ? { ok: true, data: { DtsJobList: [shown], TotalRecordCount } } : undefined,
     );
-    expect(observed).toMatchObject({ "a/Forward": { is: "unreadable" }, "b/Forward": { is: "absent" } });
+    expect(observed).toMatchObject({ "a/Forward": { is: "unreadable" }, "b/Forward": { is: "unreadable" } });
     expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail b"]);
   });
 });
@@ -230,10 +233,32 @@ describe("directions", () => {
 });
 
 describe("an id that no listing shows", () => {
-  it("is gone without another call when it was seen before", async () => {
-    const { calls, observed } = await look([{ id: "a", kind: "sync" }], ["a/Forward"], () => undefined);
+  it("is gone without another call when it was seen before, and an accepted call takes it away", async () => {
+    const job: KnownJob = { id: "a", kind: "sync", mayBeGone: true };
+    const { calls, observed } = await look([job], ["a/Forward"], () => undefined);
     expect(calls).toEqual(["DescribeDtsJobs SYNC"]);
     expect(observed).toEqual({ "a/Forward": { is: "gone" } });
+  });
+
+  it.each([
+    ["shows it", { ok: true, data: { Status: "Finished" } }, { is: "seen", status: "Finished", unlisted: true }],
+    ["knows no such job", no(notFound), { is: "gone", failure: notFound }],
+    ["says something else", no({ kind: "billing", message: "?" }), { is: "absent" }],
+  ] as const)("was seen before, and nobody took it away: its detail %s", async (_title, answer, observation) => {
+    const { calls, observed } = await look([{ id: "a", kind: "sync" }], ["a/Forward"], (_query, operation) =>
+      operation === "DescribeDtsJobDetail" ? answer : undefined,
+    );
+    expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail a"]);
+    expect(observed).toEqual({ "a/Forward": observation });
+  });
+
+  it("and whose listing was not whole is unreadable when its detail is refused", async () => {
+    const { observed } = await look([{ id: "a", kind: "sync" }], [], (_query, operation) =>
+      operation === "DescribeDtsJobs"
+        ? { ok: true, data: { DtsJobList: [], TotalRecordCount: 1 } }
+        : no({ kind: "unrecognized", message: "?" }),
+    );
+    expect(observed).toMatchObject({ "a/Forward": { is: "unreadable" } });
   });
 
   it.each([
@@ -272,7 +297,7 @@ describe("an id that no listing shows", () => {
 });
 
 describe("a job whose id is gone after a reset", () => {
-  const job: Job = { id: "old", kind: "sync", instanceId: "dts1" };
+  const job: KnownJob = { id: "old", kind: "sync", instanceId: "dts1", mayBeGone: true };
   const inInstance =
     (...entries: unknown[]): Script =>
     (query) =>
