@@ -8,6 +8,7 @@ import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planRun, type Run } from "#lib/jobs/run.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
+import type { HttpRequest } from "#lib/providers/provider.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
 /** All that a run needs of the world; `lib/deps.ts` wires the real ones. */
@@ -78,7 +79,8 @@ export async function work(
   const target = targetNow(sluice.config, targetName);
   const provider = providerOf(target.provider);
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
-  const ask = createAsk(provider, target, { ...sluice, moment, send: (request) => sluice.send(request, signal) });
+  const send = (request: HttpRequest) => sluice.send(request, signal);
+  const ask = createAsk(provider, target, { ...sluice, moment, send, mayCall });
   const guardrails = () => sluice.config.guardrails;
   return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
 }

@@ -42,10 +42,15 @@ function settleUnheard(
   { carried, refusal, view }: { carried: Carried; refusal: Failure; view: View },
   situation: Situation,
 ): Decision {
-  const isDoubtful = refusal.kind === "invalid-state" || situation.now - carried.at < LONG_DOUBT_MS;
+  const isDoubtful = mayBeOfState(refusal) || situation.now - carried.at < LONG_DOUBT_MS;
   if (isDoubtful) return askAgainLater(task, situation);
   // Where no read can tell what the lost call did (a soft delete), time does not settle it either.
   return view.rule.provenByReplyIn.includes(view.word) ? unprovenBy(task, refusal) : believe(task, refusal);
+}
+
+/** One whose code cannot be read may be about the state, too. */
+function mayBeOfState({ kind, code }: Failure): boolean {
+  return kind === "invalid-state" || (kind === "unrecognized" && code === undefined);
 }
 
 function unprovenBy(task: Task, refusal: Failure): Decision {

@@ -184,8 +184,10 @@ const EXPIRED = reply(401, { error_code: "APIGW.0301", error_msg: "Incorrect IAM
 const WRONG = reply(401, { error_code: "APIGW.0301", error_msg: "verify aksk signature fail" });
 const FINE = reply(200, {});
 
+const LOST = { is: "lost", sent: true, why: "unavailable", message: "reset" } as const;
+
 /** Calls answered in order, whoever makes them. */
-function asking(answers: readonly ReturnType<typeof reply>[], lifeMs?: number) {
+function asking(answers: readonly (ReturnType<typeof reply> | typeof LOST)[], lifeMs?: number, mayCall = () => true) {
   const made = world(lifeMs);
   const used: (string | undefined)[] = [];
   const left = [...answers];
@@ -194,7 +196,7 @@ function asking(answers: readonly ReturnType<typeof reply>[], lifeMs?: number) {
     return { method: "GET", url: "https://drs.example/", headers: {}, body: "" };
   };
   const send: Send = async () => left.shift() ?? FINE;
-  const ask = createAsk({ ...made.provider, sign }, TARGET, { ...made.ports, send, sessions: made.sessions });
+  const ask = createAsk({ ...made.provider, sign }, TARGET, { ...made.ports, send, sessions: made.sessions, mayCall });
   return { ...made, used, ask: () => ask(REQUEST) };
 }
 
@@ -232,6 +234,32 @@ describe("a call", () => {
       failure: { kind: "credentials-expired", lane: true },
     });
     expect(state.logins).toBe(2);
+  });
+
+  it("expired twice fails for its lane, though the try in between was lost", async () => {
+    const { ask, state } = asking([EXPIRED, LOST, EXPIRED]);
+    expect(await ask()).toMatchObject({ ok: false, failure: { kind: "unavailable" } });
+    expect(await ask()).toMatchObject({ ok: false, failure: { kind: "credentials-expired", lane: true } });
+    expect(state.logins).toBe(2);
+  });
+
+  it("expired a day after its last renewal is renewed again", async () => {
+    const { ask, used } = asking([EXPIRED, FINE, EXPIRED, FINE]);
+    expect([await ask(), await ask()]).toMatchObject([{ ok: true }, { ok: true }]);
+    expect(used).toEqual(["login-1", "login-2", "login-2", "login-3"]);
+  });
+
+  it("renews nothing, and is not made, when time is short", async () => {
+    const time = [true, false];
+    const { ask, state } = asking([EXPIRED], undefined, () => time.shift() ?? false);
+    expect(await ask()).toMatchObject({ ok: false, effect: "none", failure: { kind: "unavailable" } });
+    expect(state.logins).toBe(1);
+  });
+
+  it("is not made when its login has left no time for it", async () => {
+    const { ask, used, state } = asking([], undefined, () => false);
+    expect(await ask()).toMatchObject({ ok: false, effect: "none", failure: { kind: "unavailable" } });
+    expect([state.logins, used]).toEqual([1, []]);
   });
 
   it("was not made when the renewal fails", async () => {

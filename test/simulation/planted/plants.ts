@@ -296,8 +296,8 @@ export const PLANTS: readonly Plant[] = [
     name: "a lost reply shows the credentials",
     seed: 1,
     file: "lib/providers/call.ts",
-    find: ": lost(delivery);",
-    replace: ": lost({ ...delivery, message: JSON.stringify(login.credentials) });",
+    find: "return lost(delivery);",
+    replace: "return lost({ ...delivery, message: JSON.stringify(login.credentials) });",
   },
   {
     name: "a refused call has reached the job",
@@ -316,8 +316,8 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "renewed for ever: a second expiry closes nothing",
     seed: 157,
-    file: "lib/providers/call.ts",
-    find: "return closeIfExpired(last);",
+    file: "lib/providers/renewal.ts",
+    find: "return closing(last);",
     replace: "return last;",
   },
 ];
