@@ -147,14 +147,18 @@ export const callChecks: Checks = {
   },
   "invariant 10e: expired credentials are renewed once": function* ({ trace, asked }) {
     // Several calls are on their way at once: what leaves after the very same call was refused twice in a row, is one too many. Any
-    // other answer in between shows that the renewed ones were good.
+    // other answer in between shows that the renewed ones were good, and a login that failed renewed nothing.
     const refused = new Map<string, Map<string, number>>();
     const closed = new Map<string, number>();
     for (const { call, process, askedAt, repliedAt, fault } of trace.sent) {
-      if (!call || call.operation === "CreateToken") continue;
+      if (!call) continue;
       const place = `${process.id} ${call.region}`;
       const ofPlace = refused.get(place) ?? new Map<string, number>();
       refused.set(place, ofPlace);
+      if (call.operation === "CreateToken") {
+        if (repliedAt === undefined || call.code !== undefined) ofPlace.clear();
+        continue;
+      }
       const closedAt = closed.get(place);
       const key = `${call.operation} ${call.jobIds.join()}`;
       const before = ofPlace.get(key);
