@@ -6,7 +6,8 @@ import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { planRun, type Run } from "#lib/jobs/run.ts";
+import { planRun } from "#lib/jobs/plan.ts";
+import type { Run } from "#lib/jobs/run.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
 import type { HttpRequest } from "#lib/providers/provider.ts";
 import { providerOf } from "#lib/providers/registry.ts";

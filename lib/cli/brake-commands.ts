@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { embeddedLedger, loadConfig } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import type { Brake } from "#lib/jobs/brake.ts";
+import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { chooseTargets } from "./choose-targets.ts";
@@ -14,7 +14,8 @@ export async function haltCommand(values: Values): Promise<number> {
   const { ledger, target } = await openFor(values);
   const where = target ?? "every target";
   const halt: Brake = target === undefined ? { is: "halt" } : { is: "halt", target };
-  if (values.lift) return release(ledger, halt, `lifted the halt of ${where}`, `there was no halt of ${where}`);
+  if (values.lift)
+    return release(ledger, toBrake(halt, values), `lifted the halt of ${where}`, `there was no halt of ${where}`);
   return putOn(ledger, halt, values, `halted ${where}; lift it with sluice halt --lift`);
 }
 
@@ -38,7 +39,7 @@ export async function protectCommand(id: string | undefined, values: Values): Pr
 export async function unprotectCommand(id: string | undefined, values: Values): Promise<number> {
   const { ledger, brake } = await openForJob(id, values);
   const which = `${brake.jobId} on ${brake.target}`;
-  return release(ledger, brake, `unprotected ${which}`, `${which} was not protected at run time`);
+  return release(ledger, toBrake(brake, values), `unprotected ${which}`, `${which} was not protected at run time`);
 }
 
 async function openFor(values: Values): Promise<{ ledger: Ledger; target: string | undefined }> {
@@ -56,19 +57,19 @@ async function openForJob(id: string | undefined, values: Values) {
   return { ledger, brake: { is: "protect", target: values.target, jobId: id } as const };
 }
 
-async function putOn(ledger: Ledger, brake: Brake, { reason }: Values, done: string): Promise<number> {
-  await ledger.brake({
-    ...brake,
-    by: userInfo().username,
-    at: Date.now(),
-    ...(reason === undefined ? {} : { reason }),
-  });
+/** The brake, with who asks for it. */
+function toBrake(brake: Brake, { reason }: Values): BrakeOn {
+  return { ...brake, by: userInfo().username, at: Date.now(), ...(reason === undefined ? {} : { reason }) };
+}
+
+async function putOn(ledger: Ledger, brake: Brake, values: Values, done: string): Promise<number> {
+  await ledger.brake(toBrake(brake, values));
   await ledger.close();
   tellLine(done);
   return 0;
 }
 
-async function release(ledger: Ledger, brake: Brake, done: string, notThere: string): Promise<number> {
+async function release(ledger: Ledger, brake: BrakeOn, done: string, notThere: string): Promise<number> {
   const wasOn = await ledger.release(brake);
   await ledger.close();
   tellLine(wasOn ? done : notThere);

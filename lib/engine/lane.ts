@@ -1,7 +1,8 @@
 import type { Run } from "#lib/jobs/run.ts";
-import type { Todo } from "#lib/jobs/todo.ts";
+import { type Item, isPage } from "#lib/jobs/todo.ts";
 import { workChunk } from "./chunk.ts";
 import { LEASE_MS } from "./held.ts";
+import { workPage } from "./page.ts";
 import { publishLane, publishVerdicts } from "./publish.ts";
 import { begin, keep, type LaneWork, learnLatency, mostInFlight, type Session } from "./session.ts";
 
@@ -12,7 +13,7 @@ const KEEP_MS = 5000;
 export type LaneOutcome = "done" | "more" | "later" | "unsent";
 
 /**
- * Works a lane's list: most urgent first, as many chunks at once as keep its rate busy, waiting inside for what is due later.
+ * Works a lane's list: most urgent first, the runs in turn, as many chunks at once as keep its rate busy, waiting inside for what is due later.
  * Verdicts are published as they fall, the ends of runs before and after.
  */
 export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcome> {
@@ -50,21 +51,23 @@ async function fill(lane: string, session: Session): Promise<void> {
   const { inFlight, mayCall, clock, ledger, gate } = session;
   while (inFlight.size < mostInFlight(session) && mayCall() && gate.restsUntil() === 0) {
     const now = clock.now();
-    const todo = await ledger.take(lane, now, now + LEASE_MS);
-    if (!todo) return;
-    const work: Promise<void> = workTodo(todo, session).then(() => void inFlight.delete(work));
+    const item = await ledger.take(lane, now, now + LEASE_MS, session.served);
+    if (!item) return;
+    session.served = { after: item.runId };
+    const work: Promise<void> = workItem(item, session).then(() => void inFlight.delete(work));
     inFlight.add(work);
     // One that fails while the next is being taken stays in hand until the race finds it.
     work.catch(() => undefined);
   }
 }
 
-async function workTodo(todo: Todo, session: Session): Promise<void> {
+async function workItem(item: Item, session: Session): Promise<void> {
   const { ledger, clock } = session;
-  const run: Run | undefined = await ledger.run(todo.runId);
-  if (!run) throw new Error(`the run ${todo.runId} of an item on ${todo.lane} is not in the ledger; want its record`);
+  const run: Run | undefined = await ledger.run(item.runId);
+  if (!run) throw new Error(`the run ${item.runId} of an item on ${item.lane} is not in the ledger; want its record`);
+  if (isPage(item)) return workPage(item, run, session);
   const since = clock.now();
-  const turn = await workChunk(todo, run, session);
+  const turn = await workChunk(item, run, session);
   learnLatency(session, clock.now() - since, turn.spent());
 }
 

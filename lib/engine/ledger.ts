@@ -1,8 +1,11 @@
 import type { Action } from "#lib/jobs/action.ts";
-import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
+import type { AuditEntry } from "#lib/jobs/audit.ts";
+import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
-import type { Plan, Run } from "#lib/jobs/run.ts";
-import type { Todo } from "#lib/jobs/todo.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
+import type { Item, Page, Todo } from "#lib/jobs/todo.ts";
 import type { Limiters } from "./limiter.ts";
 
 export const DETAIL_TYPES = {
@@ -38,28 +41,52 @@ export type Claim = {
 /** `kept`: this run held it already, and nobody else since. `new`: only now it is this run's. */
 export type Claimed = "kept" | "new" | "elsewhere";
 
+/** Room that a run wants under a cap of jobs a day. `day`: UTC, as 2026-11-24. */
+export type Reservation = {
+  readonly runId: string;
+  readonly day: string;
+  readonly jobs: number;
+  readonly most: number;
+};
+
+/** Whose item to take: the turn of the run after this one, or this run's alone. */
+export type Whose = { readonly after: string } | { readonly only: string };
+
 /**
  * The truth: runs, to-do items, claims, verdicts and events to send. Every change is a conditional write; reads are strongly
  * consistent. Times are milliseconds since the epoch.
  */
 export type Ledger = {
   /**
-   * Records a run, its to-do items and its unannounced end, unless the request id has a run already.
-   * May be repeated after a crash: what is missing is added, what is there stays.
-   * `same`: that very run exists. `different`: the request id was used with another body.
+   * One transaction, however large the plan: the run, its to-do items, its unannounced end and the audit entry, unless the request id
+   * has a run already. `same`: that very run exists. `different`: the request id was used with another body.
    */
   startRun(plan: Plan): Promise<"started" | "same" | "different">;
   run(runId: string): Promise<Run | undefined>;
-  /** Takes the most urgent due item of a lane: lowest priority number, then earliest due. It is not due again before `leaseUntil`, and its `takes` is one more. */
-  take(lane: string, now: number, leaseUntil: number): Promise<Todo | undefined>;
+  /**
+   * Takes an item of a lane that is due: of the lowest priority number; of those, the run's whose turn it is, in the order of run ids
+   * and round again; of that run, the earliest due. It is not due again before `leaseUntil`, and its `takes` is one more.
+   */
+  take(lane: string, now: number, leaseUntil: number, whose?: Whose): Promise<Item | undefined>;
   /** Stores a taken item with its next `seq`, or undefined when someone else took it meanwhile. */
-  save(todo: Todo): Promise<Todo | undefined>;
+  save<I extends Item>(item: I): Promise<I | undefined>;
+  /**
+   * One transaction: at most 48 chunks put on the list, and the page as given, its `seq` unchanged (removed when it has no job left).
+   * False, and nothing written, when the page is not ours any more.
+   */
+  list(page: Page, chunks: readonly Todo[]): Promise<boolean>;
   /** At least every lane with a run that has not announced its end. */
   lanes(): Promise<readonly string[]>;
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
   /** Claims a job for a run, or says that another one holds it. A stop or pause takes it from a start. */
   claim(claim: Claim, now: number): Promise<Claimed>;
+  /** Whether the run has room under its cap. Counted once a run: the first answer stands, whatever is asked later. */
+  reserve(reservation: Reservation): Promise<boolean>;
+  /** Kept for 400 days. */
+  keepSnapshots(snapshots: readonly JobSnapshot[]): Promise<void>;
+  /** Of a job, the newest first. */
+  snapshots(target: string, jobKey: string): Promise<readonly JobSnapshot[]>;
   /**
    * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
    * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours
@@ -68,10 +95,12 @@ export type Ledger = {
   conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
   /** Every brake that is on. */
   brakes(): Promise<readonly BrakeOn[]>;
-  /** Puts a brake on; the same one again only changes who and why. */
+  /** Puts a brake on, and audits it; the same one again only changes who and why. */
   brake(brake: BrakeOn): Promise<void>;
-  /** Takes a brake off. False when it was not on. */
-  release(brake: Brake): Promise<boolean>;
+  /** Takes a brake off, and audits who did. False when it was not on. */
+  release(brake: BrakeOn): Promise<boolean>;
+  /** What was asked of Sluice, the newest first, at most `limit`. Kept for 400 days. */
+  audit(limit: number): Promise<readonly AuditEntry[]>;
   /** What was learned of the rates of a target's calls; empty at first. */
   limiters(target: string): Promise<Limiters>;
   /** Of several workers the last one is remembered. */
@@ -79,8 +108,8 @@ export type Ledger = {
   /** The latest runs, the newest first, at most `limit`. */
   runs(limit: number): Promise<readonly Run[]>;
   verdicts(runId: string): Promise<readonly ResultEvent[]>;
-  /** Records an event that belongs to no run. False when the same eventId was recorded before. */
-  record(event: EventToSend): Promise<boolean>;
+  /** Records an event that belongs to no run, and its audit entry. False when the same eventId was recorded before. */
+  record(event: EventToSend, entry: AuditEntry): Promise<boolean>;
   /** Events of a lane not yet accepted by the bus, oldest first, at most `limit`. */
   unsent(lane: string, limit: number): Promise<readonly EventToSend[]>;
   /** The bus has accepted these. */

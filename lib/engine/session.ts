@@ -2,6 +2,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { Ask } from "#lib/providers/provider.ts";
 import { createGate } from "./gate.ts";
 import type { Breaker, Workbench } from "./held.ts";
+import type { Whose } from "./ledger.ts";
 import type { Publishing } from "./publish.ts";
 import type { Turn } from "./turn.ts";
 
@@ -27,6 +28,8 @@ export type Session = Workbench &
     /** Seconds that a call keeps its item, waits at the gate aside. */
     latencyS: number;
     keptAt: number;
+    /** The run that was served last: the next one's turn comes. */
+    served: Whose | undefined;
   };
 
 /** With what earlier sessions have learned of the rates. */
@@ -36,7 +39,8 @@ export async function begin(work: LaneWork): Promise<Session> {
   const breaker: Breaker = {};
   const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
   const ask = guarded({ ...work, gate, breaker }, onAccepted);
-  return { ...work, ask, gate, breaker, accepted, inFlight: new Set(), latencyS: LATENCY_S, keptAt: clock.now() };
+  const state = { inFlight: new Set<Promise<void>>(), latencyS: LATENCY_S, keptAt: clock.now(), served: undefined };
+  return { ...work, ask, gate, breaker, accepted, ...state };
 }
 
 /** For the sessions to come, if this one has called at all. */

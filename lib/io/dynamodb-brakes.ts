@@ -1,9 +1,9 @@
-import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { auditOfBrake } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
-import { retryingContention, unlessRefused } from "./dynamodb-contention.ts";
+import { auditing } from "./dynamodb-audit.ts";
 import { BRAKES, brakeItemKey, PREFIX } from "./dynamodb-keys.ts";
-import { allOf, docOf, type Table, toItem } from "./dynamodb-table.ts";
+import { allOf, docOf, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
 
 type Brakes = Pick<Ledger, "brakes" | "brake" | "release">;
 
@@ -12,18 +12,17 @@ export function brakesOf(table: Table): Brakes {
   return {
     brakes: async () => (await allOf(table, BRAKES, PREFIX.brake)).map((item) => docOf<BrakeOn>(item)),
     brake: async (brake) => {
-      const item = toItem(brakeItemKey(brake), { doc: JSON.stringify(brake) });
-      const put = new PutItemCommand({ TableName: table.name, Item: item });
-      await retryingContention(table.pause, () => table.client.send(put));
+      const put = { TableName: table.name, Item: toItem(brakeItemKey(brake), toDoc(brake)) };
+      await transact(table, [{ Put: put }, auditing(table, auditOfBrake("brake on", brake))]);
     },
     release: async (brake) => {
-      const removal = new DeleteItemCommand({
+      const removal = {
         TableName: table.name,
         Key: toItem(brakeItemKey(brake)),
         ConditionExpression: "attribute_exists(pk)",
-      });
-      const removed = await unlessRefused(retryingContention(table.pause, () => table.client.send(removal)));
-      return removed !== undefined;
+      };
+      const audited = auditing(table, auditOfBrake("brake off", brake));
+      return (await transact(table, [{ Delete: removal }, audited])).length === 0;
     },
   };
 }

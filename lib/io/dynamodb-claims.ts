@@ -2,7 +2,7 @@ import { PutItemCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb
 import type { Claim, Ledger } from "#lib/engine/ledger.ts";
 import { retryingContention, unlessRefused } from "./dynamodb-contention.ts";
 import { claimKey } from "./dynamodb-keys.ts";
-import { type Table, toItem, toValue } from "./dynamodb-table.ts";
+import { inDays, type Table, toItem, toValue } from "./dynamodb-table.ts";
 
 /** A job belongs to one run at a time. */
 export function claimsOf(table: Table): Pick<Ledger, "claim"> {
@@ -23,7 +23,7 @@ function claiming(table: Table, { target, jobKey, runId, action, until }: Claim,
   return {
     TableName: table.name,
     ReturnValues: "ALL_OLD" as const,
-    Item: toItem(claimKey({ target, jobKey }), { runId, action, until }),
+    Item: toItem(claimKey({ target, jobKey }), { runId, action, until, ...inDays(until, 1) }),
     ConditionExpression: overrules ? `${condition} OR #action = :start` : condition,
     ExpressionAttributeNames: { "#runId": "runId", "#until": "until", ...(overrules ? { "#action": "action" } : {}) },
     ExpressionAttributeValues: {

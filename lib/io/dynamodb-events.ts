@@ -1,15 +1,17 @@
 import { DeleteItemCommand, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
+import type { AuditEntry } from "#lib/jobs/audit.ts";
+import { auditing } from "./dynamodb-audit.ts";
 import { retryingContention } from "./dynamodb-contention.ts";
 import { eventKey, ofLane, PREFIX, recordedKey } from "./dynamodb-keys.ts";
-import { docOf, type Item, itemsOf, type Table, toItem, transact } from "./dynamodb-table.ts";
+import { docOf, type Item, ifAbsent, inDays, itemsOf, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
 
 type Events = Pick<Ledger, "record" | "unsent" | "sent">;
 
 /** Events wait on their lane, in the order they were recorded, until the bus has accepted them. */
 export function eventsOf(table: Table): Events {
   return {
-    record: (event) => record(table, event),
+    record: (event, entry) => record(table, event, entry),
     unsent: async (lane, limit) => {
       const events: EventToSend[] = [];
       if (limit <= 0) return events;
@@ -28,20 +30,16 @@ export function eventsOf(table: Table): Events {
 
 export function recording(table: Table, event: EventToSend): TransactWriteItem {
   const key = eventKey(event.lane, table.nextOrder(), event.eventId);
-  return { Put: { TableName: table.name, Item: toItem(key, { eventId: event.eventId, doc: JSON.stringify(event) }) } };
+  return { Put: { TableName: table.name, Item: toItem(key, { eventId: event.eventId, ...toDoc(event) }) } };
 }
 
 /** Days for which a recorded event's id is remembered. */
 const KEPT_DAYS = 30;
 
-async function record(table: Table, event: EventToSend): Promise<boolean> {
-  const expiresAt = Math.ceil(table.now() / 1000) + KEPT_DAYS * 86_400;
-  const mark = {
-    TableName: table.name,
-    Item: toItem(recordedKey(event.eventId), { expiresAt }),
-    ConditionExpression: "attribute_not_exists(pk)",
-  };
-  return (await transact(table, [{ Put: mark }, recording(table, event)])).length === 0;
+async function record(table: Table, event: EventToSend, entry: AuditEntry): Promise<boolean> {
+  const mark = toItem(recordedKey(event.eventId), inDays(table.now(), KEPT_DAYS));
+  const put = { Put: { TableName: table.name, Item: mark, ...ifAbsent(table) } };
+  return (await transact(table, [put, recording(table, event), auditing(table, entry)])).length === 0;
 }
 
 /** What was sent is what `unsent` gave, so it stands first on the list: seldom more than one page is read. */

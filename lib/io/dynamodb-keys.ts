@@ -1,7 +1,8 @@
 import type { Claim } from "#lib/engine/ledger.ts";
 import { type Brake, brakeKey } from "#lib/jobs/brake.ts";
 import type { Run } from "#lib/jobs/run.ts";
-import type { Todo } from "#lib/jobs/todo.ts";
+import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
+import { type Item, isPage } from "#lib/jobs/todo.ts";
 
 /** Where a record stands; docs/ledger.md has the table of them all. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -10,22 +11,22 @@ export type Key = { readonly pk: string; readonly sk: string };
 export const PRIORITIES: readonly number[] = [1, 5];
 
 export const PREFIX = {
-  chunk: "CHUNK#",
   verdict: "VERDICT#",
-  todo: "TODO#",
   event: "EVENT#",
-  end: "END#",
-  lane: "LANE#",
+  open: "LANE#",
   brake: "BRAKE#",
   started: "STARTED#",
+  audit: "AT#",
+  snapshot: "SNAPSHOT#",
 } as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
 export const ofLane = (lane: string): string => `LANE#${lane}`;
 
-/** The list of all lanes that ever had a run: as many as there are targets. */
-export const LANES = "LANES";
-export const laneKey = (lane: string): Key => ({ pk: LANES, sk: `${PREFIX.lane}${lane}` });
+/** The list of runs that have not announced their end, by lane. */
+export const OPEN = "OPEN";
+export const openOfLane = (lane: string): string => `${PREFIX.open}${lane}#`;
+export const openKey = (lane: string, runId: string): Key => ({ pk: OPEN, sk: `${openOfLane(lane)}${runId}` });
 
 /** The list of all brakes. */
 export const BRAKES = "BRAKES";
@@ -36,29 +37,39 @@ export const limitersKey = (target: string): Key => ({ pk: `TARGET#${target}`, s
 
 /** The list of runs by the time they were started. */
 export const RUNS = "RUNS";
-export const startedKey = ({ startedAt, runId }: Run): Key => ({
+export const startedKey = ({ startedAt, runId }: Pick<Run, "startedAt" | "runId">): Key => ({
   pk: RUNS,
   sk: `${PREFIX.started}${padded(startedAt, DUE_DIGITS)}#${runId}`,
 });
 
 export const runKey = (runId: string): Key => ({ pk: ofRun(runId), sk: "RUN" });
 
-/** Stays when its chunk is finished, so that a repeated start does not list it again. */
-export const chunkKey = ({ runId, chunk }: Pick<Todo, "runId" | "chunk">): Key => ({
-  pk: ofRun(runId),
-  sk: `${PREFIX.chunk}${padded(chunk, CHUNK_DIGITS)}`,
-});
+/** Stays when its item is finished, so that nobody who still holds it can write it. */
+export const markKey = (item: Item): Key => ({ pk: ofRun(item.runId), sk: `MARK#${numberOf(item)}` });
 
 export const verdictKey = (runId: string, jobKey: string): Key => ({
   pk: ofRun(runId),
   sk: `${PREFIX.verdict}${jobKey}`,
 });
 
-export const endKey = (lane: string, runId: string): Key => ({ pk: ofLane(lane), sk: `${PREFIX.end}${runId}` });
-
+export const ofJob = (target: string, jobKey: string): string => `JOB#${target}#${jobKey}`;
 export const claimKey = ({ target, jobKey }: Pick<Claim, "target" | "jobKey">): Key => ({
-  pk: `JOB#${target}#${jobKey}`,
+  pk: ofJob(target, jobKey),
   sk: "CLAIM",
+});
+export const snapshotKey = ({ target, jobKey, runId, at }: JobSnapshot): Key => ({
+  pk: ofJob(target, jobKey),
+  sk: `${PREFIX.snapshot}${padded(at, DUE_DIGITS)}#${runId}`,
+});
+
+/** Jobs counted under the cap of a day. */
+export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });
+
+export const AUDIT = "AUDIT";
+/** @param order tells entries of one millisecond apart */
+export const auditKey = (at: number, order: number): Key => ({
+  pk: AUDIT,
+  sk: `${PREFIX.audit}${padded(at, DUE_DIGITS)}#${padded(order, ORDER_DIGITS)}`,
 });
 
 /** Says that an event id was used, also after the event was sent. */
@@ -70,21 +81,43 @@ export const eventKey = (lane: string, order: number, eventId: string): Key => (
 });
 
 /**
- * The sort key is the order in which a lane works: priority, then due, then run and chunk.
+ * The sort key is the order in which a lane works: priority, then run, then due; whose turn it is among the runs is asked for.
  * @throws Error for a priority that no one would ever ask for
  */
-export function todoKey({ lane, priority, due, runId, chunk }: Todo): Key {
+export function itemKey(item: Item): Key {
+  const { lane, priority, due, runId } = item;
   if (!PRIORITIES.includes(priority)) {
     throw new Error(`the item's priority is ${priority}; want one of ${PRIORITIES.join(", ")}`);
   }
-  const sk = `${PREFIX.todo}${priority}#${padded(due, DUE_DIGITS)}#${runId}#${padded(chunk, CHUNK_DIGITS)}`;
-  return { pk: ofLane(lane), sk };
+  return { pk: ofLane(lane), sk: `${levelOf(priority)}${runId}#${padded(due, DUE_DIGITS)}#${numberOf(item)}` };
 }
 
-/** The range of one priority's items that are due. @param now milliseconds since the epoch */
-export function dueRange(priority: number, now: number): { readonly from: string; readonly to: string } {
-  const level = `${PREFIX.todo}${priority}#`;
-  return { from: level, to: `${level}${padded(now, DUE_DIGITS)}#${AFTER_ANY_ID}` };
+/** A page has numbers of its own. */
+function numberOf(item: Item): string {
+  return isPage(item) ? `P${padded(item.page, CHUNK_DIGITS)}` : padded(item.chunk, CHUNK_DIGITS);
+}
+
+type Range = { readonly from: string; readonly to: string };
+
+/** The items of one priority: of all runs; of those after one, or up to it; of one alone. */
+export const rangeOf = {
+  all: (priority: number): Range => ({ from: levelOf(priority), to: `${levelOf(priority)}${AFTER_ANY_ID}` }),
+  after: (priority: number, runId: string): Range => ({
+    from: `${levelOf(priority)}${runId}${AFTER_ANY_ID}`,
+    to: `${levelOf(priority)}${AFTER_ANY_ID}`,
+  }),
+  upTo: (priority: number, runId: string): Range => ({
+    from: levelOf(priority),
+    to: `${levelOf(priority)}${runId}${AFTER_ANY_ID}`,
+  }),
+  only: (priority: number, runId: string): Range => ({
+    from: `${levelOf(priority)}${runId}#`,
+    to: `${levelOf(priority)}${runId}${AFTER_ANY_ID}`,
+  }),
+};
+
+function levelOf(priority: number): string {
+  return `TODO#${priority}#`;
 }
 
 /** Sorts after every digit and letter. */

@@ -1,14 +1,17 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { auditOf } from "./dynamodb-audit.ts";
 import { brakesOf } from "./dynamodb-brakes.ts";
 import { claimsOf } from "./dynamodb-claims.ts";
 import { jitteredPause } from "./dynamodb-contention.ts";
+import { countersOf } from "./dynamodb-counters.ts";
 import { eventsOf } from "./dynamodb-events.ts";
+import { itemsIn } from "./dynamodb-items.ts";
 import { limitersOf } from "./dynamodb-limiters.ts";
 import { runsOf } from "./dynamodb-runs.ts";
+import { snapshotsOf } from "./dynamodb-snapshots.ts";
 import { startRun } from "./dynamodb-start.ts";
 import type { Table } from "./dynamodb-table.ts";
-import { todosOf } from "./dynamodb-todos.ts";
 import { verdictsOf } from "./dynamodb-verdicts.ts";
 
 /** What a test replaces. */
@@ -24,12 +27,15 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
   return {
     ...runsOf(table),
     startRun: (plan) => startRun(table, plan),
-    ...todosOf(table),
+    ...itemsIn(table),
     ...claimsOf(table),
     ...verdictsOf(table),
     ...eventsOf(table),
     ...brakesOf(table),
     ...limitersOf(table),
+    ...countersOf(table),
+    ...snapshotsOf(table),
+    ...auditOf(table),
     close: async () => client.destroy(),
   };
 }

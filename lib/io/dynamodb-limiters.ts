@@ -1,23 +1,21 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import { retryingContention } from "./dynamodb-contention.ts";
+import type { Limiters } from "#lib/engine/limiter.ts";
 import { limitersKey } from "./dynamodb-keys.ts";
-import { docOf, getItem, type Table, toItem } from "./dynamodb-table.ts";
+import { docOf, getItem, inDays, putItem, type Table, toDoc, toItem } from "./dynamodb-table.ts";
 
 type Remembered = Pick<Ledger, "limiters" | "keepLimiters">;
 
 /** A rate that nobody has used for so long is learned anew. */
-const KEPT_S = 30 * 86_400;
+const KEPT_DAYS = 30;
 
 /** What was learned of each target's rates: one record a target, the last writer's. */
 export function limitersOf(table: Table): Remembered {
   return {
-    limiters: async (target) => docOf((await getItem(table, limitersKey(target))) ?? { doc: { S: "{}" } }),
-    keepLimiters: async (target, limiters) => {
-      const expiresAt = Math.ceil(table.now() / 1000) + KEPT_S;
-      const item = toItem(limitersKey(target), { doc: JSON.stringify(limiters), expiresAt });
-      const put = new PutItemCommand({ TableName: table.name, Item: item });
-      await retryingContention(table.pause, () => table.client.send(put));
+    limiters: async (target) => {
+      const item = await getItem(table, limitersKey(target));
+      return item ? docOf<{ readonly limiters: Limiters }>(item).limiters : {};
     },
+    keepLimiters: (target, limiters) =>
+      putItem(table, toItem(limitersKey(target), { ...toDoc({ limiters }), ...inDays(table.now(), KEPT_DAYS) })),
   };
 }

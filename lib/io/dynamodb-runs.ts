@@ -1,6 +1,6 @@
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Run } from "#lib/jobs/run.ts";
-import { endKey, ofLane, PREFIX, RUNS, runKey } from "./dynamodb-keys.ts";
+import { OPEN, openKey, openOfLane, PREFIX, RUNS, runKey } from "./dynamodb-keys.ts";
 import { allOf, docOf, getItem, type Item, itemsOf, type Table, toItem, transact } from "./dynamodb-table.ts";
 
 type Runs = Pick<Ledger, "run" | "runs" | "unannounced" | "announced">;
@@ -11,12 +11,12 @@ export function runsOf(table: Table): Runs {
     run: async (runId) => toRun(await getItem(table, runKey(runId))),
     runs: (limit) => latest(table, limit),
     unannounced: async (lane) => {
-      const ends = await allOf(table, ofLane(lane), PREFIX.end);
+      const ends = await allOf(table, OPEN, openOfLane(lane));
       return ends.map(({ runId }) => ({ runId: runId?.S ?? "", lane }));
     },
     announced: async ({ runId, lane }) => {
       await transact(table, [
-        { Delete: { TableName: table.name, Key: toItem(endKey(lane, runId)) } },
+        { Delete: { TableName: table.name, Key: toItem(openKey(lane, runId)) } },
         { Update: { TableName: table.name, Key: toItem(runKey(runId)), ...EXPIRE } },
       ]);
     },
@@ -46,7 +46,7 @@ async function latest(table: Table, limit: number): Promise<readonly Run[]> {
 export function toRun(item: Item | undefined): Run | undefined {
   if (!item) return undefined;
   const run = docOf<Run>(item);
-  const { open, succeeded, already, refused, failed, unproven } = item;
+  const { open, succeeded, already, refused, failed, unproven, hasRoom } = item;
   const counts = {
     succeeded: Number(succeeded?.N),
     already: Number(already?.N),
@@ -54,5 +54,5 @@ export function toRun(item: Item | undefined): Run | undefined {
     failed: Number(failed?.N),
     unproven: Number(unproven?.N),
   };
-  return { ...run, open: Number(open?.N), counts };
+  return { ...run, open: Number(open?.N), counts, ...(hasRoom === undefined ? {} : { hasRoom: hasRoom.S === "yes" }) };
 }

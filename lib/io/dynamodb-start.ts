@@ -1,94 +1,54 @@
-import { PutItemCommand, type TransactWriteItem, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Plan, Run } from "#lib/jobs/run.ts";
-import type { Todo } from "#lib/jobs/todo.ts";
-import { retryingContention } from "./dynamodb-contention.ts";
-import { chunkKey, endKey, laneKey, ofRun, PREFIX, runKey, startedKey, todoKey } from "./dynamodb-keys.ts";
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { auditOfRun } from "#lib/jobs/audit.ts";
+import type { Plan } from "#lib/jobs/plan.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { Item as Todo } from "#lib/jobs/todo.ts";
+import { auditing } from "./dynamodb-audit.ts";
+import { itemKey, markKey, openKey, runKey, startedKey } from "./dynamodb-keys.ts";
 import { toRun } from "./dynamodb-runs.ts";
-import { allOf, getItem, type Table, toItem, transact } from "./dynamodb-table.ts";
+import { getItem, ifAbsent, inDays, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
 
-/** A transaction holds at most 100 actions (TransactWriteItems, "Request Parameters"): three for the run, two a chunk. */
-const CHUNKS_A_TRANSACTION = 48;
-
-/** Up to 480 jobs start in one transaction; of a larger run, a repetition lists the chunks that are not listed yet. */
-export async function startRun(table: Table, plan: Plan): Promise<"started" | "same" | "different"> {
-  const { run, todos } = plan;
-  const isWhole = todos.length <= CHUNKS_A_TRANSACTION;
-  const first = todos.slice(0, CHUNKS_A_TRANSACTION).flatMap((todo) => listing(table, run, todo));
-  await register(table, run.lane);
-  const refused = await transact(table, [...opening(table, run, isWhole), ...first]);
-  if (refused.length === 0) {
-    if (!isWhole) await listMissing(table, plan);
-    return "started";
-  }
-  const item = await getItem(table, runKey(run.runId));
-  const { listed } = item ?? {};
-  if (toRun(item)?.bodyDigest !== run.bodyDigest) return "different";
-  if (listed?.S !== "whole") await listMissing(table, plan);
-  return "same";
+/** All of a run in one transaction of at most 100 actions: two an item, four for the run. */
+export async function startRun(table: Table, { run, items }: Plan): Promise<"started" | "same" | "different"> {
+  const refused = await transact(table, [
+    ...opening(table, run),
+    ...items.flatMap((item) => listing(table, item, keepUntil(run))),
+  ]);
+  if (refused.length === 0) return "started";
+  const earlier = toRun(await getItem(table, runKey(run.runId)));
+  return earlier?.bodyDigest === run.bodyDigest ? "same" : "different";
 }
 
-/** Before the run, so that no crash in between leaves a lane with work that nobody knows of. */
-async function register(table: Table, lane: string): Promise<void> {
-  const put = new PutItemCommand({ TableName: table.name, Item: toItem(laneKey(lane), { lane }) });
-  await retryingContention(table.pause, () => table.client.send(put));
-}
-
-function opening(table: Table, run: Run, isWhole: boolean): TransactWriteItem[] {
-  const attributes = {
-    doc: JSON.stringify(run),
-    open: run.open,
-    ...run.counts,
-    keepUntil: keepUntil(run),
-    listed: isWhole ? "whole" : "in part",
-  };
-  const started = toItem(startedKey(run), { runId: run.runId, expiresAt: keepUntil(run) });
-  const end = toItem(endKey(run.lane, run.runId), { runId: run.runId });
+function opening(table: Table, run: Run): TransactWriteItem[] {
+  const { open, counts, runId, lane, startedAt } = run;
+  const numbers = { open, ...counts, keepUntil: keepUntil(run) };
+  const places = [
+    toItem(openKey(lane, runId), { runId, lane }),
+    toItem(startedKey({ startedAt, runId }), { runId, expiresAt: keepUntil(run) }),
+  ];
   return [
-    { Put: { TableName: table.name, Item: toItem(runKey(run.runId), attributes), ...IF_ABSENT } },
-    { Put: { TableName: table.name, Item: end } },
-    { Put: { TableName: table.name, Item: started } },
+    { Put: { TableName: table.name, Item: toItem(runKey(runId), { ...toDoc(run), ...numbers }), ...ifAbsent(table) } },
+    ...places.map((place) => ({ Put: { TableName: table.name, Item: place } })),
+    auditing(table, auditOfRun(run)),
   ];
 }
 
-function listing(table: Table, run: Run, todo: Todo): TransactWriteItem[] {
-  const key = todoKey(todo);
-  const mark = { seq: todo.seq, listedAt: key.sk, keepUntil: keepUntil(run) };
+/** An item and its mark, which says where it stands and which `seq` is the newest. */
+export function listing(table: Table, item: Todo, keepUntil: number): TransactWriteItem[] {
+  const key = itemKey(item);
+  const mark = toItem(markKey(item), { seq: item.seq, listedAt: key.sk, keepUntil });
   return [
-    { Put: { TableName: table.name, Item: toItem(chunkKey(todo), mark), ...IF_ABSENT } },
-    { Put: { TableName: table.name, Item: toItem(key, { doc: JSON.stringify(todo) }) } },
+    { Put: { TableName: table.name, Item: mark } },
+    { Put: { TableName: table.name, Item: toItem(key, toDoc(item)) } },
   ];
 }
 
-const IF_ABSENT = { ConditionExpression: "attribute_not_exists(pk)" };
+/**
+ * Days for which a run stays after its deadline: a request id sent again within that time is the same run. Longer than its verdicts
+ * stay, or a run that is started anew would find old ones.
+ */
+const KEPT_DAYS = 45;
 
-/** Goes on where an earlier start, or another one under way, has left off. */
-async function listMissing(table: Table, { run, todos }: Plan): Promise<void> {
-  let missing = await unlisted(table, run, todos);
-  while (missing.length > 0) {
-    const batch = missing.slice(0, CHUNKS_A_TRANSACTION).flatMap((todo) => listing(table, run, todo));
-    const refused = await transact(table, batch);
-    missing = refused.length === 0 ? missing.slice(CHUNKS_A_TRANSACTION) : await unlisted(table, run, todos);
-  }
-  const whole = new UpdateItemCommand({
-    TableName: table.name,
-    Key: toItem(runKey(run.runId)),
-    UpdateExpression: "SET #listed = :whole",
-    ExpressionAttributeNames: { "#listed": "listed" },
-    ExpressionAttributeValues: { ":whole": { S: "whole" } },
-  });
-  await retryingContention(table.pause, () => table.client.send(whole));
-}
-
-async function unlisted(table: Table, run: Run, todos: readonly Todo[]): Promise<readonly Todo[]> {
-  const marks = await allOf(table, ofRun(run.runId), PREFIX.chunk);
-  const listed = new Set(marks.map(({ sk }) => sk?.S));
-  return todos.filter((todo) => !listed.has(chunkKey(todo).sk));
-}
-
-/** Days for which a run stays after its deadline: a request id sent again within that time is the same run. */
-const KEPT_DAYS = 30;
-
-/** Seconds since the epoch, as the table's time to live wants them. */
-function keepUntil(run: Run): number {
-  return Math.ceil(run.deadline / 1000) + KEPT_DAYS * 86_400;
+function keepUntil({ deadline }: Run): number {
+  return inDays(deadline, KEPT_DAYS).expiresAt;
 }

@@ -2,10 +2,12 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
+import { fromStored, toStored } from "#lib/jobs/stored.ts";
 import { refusals, retryingContention } from "./dynamodb-contention.ts";
 import { type Key, ofLane } from "./dynamodb-keys.ts";
 
@@ -32,14 +34,44 @@ export function toValue(value: string | number): AttributeValue {
   return typeof value === "number" ? { N: String(value) } : { S: value };
 }
 
-/** What `doc` holds: written by this ledger alone. */
-export function docOf<T>({ doc }: Item): T {
-  return JSON.parse(doc?.S ?? "null");
+/** What a record's condition or sum does not need. */
+export function toDoc(record: object): { readonly doc: string } {
+  return { doc: toStored(record) };
 }
 
-export async function getItem({ client, name }: Table, key: Key): Promise<Item | undefined> {
-  const command = new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true });
-  return (await client.send(command)).Item;
+export function docOf<T>({ doc }: Item): T {
+  return fromStored(doc?.S ?? "{}");
+}
+
+/** Seconds since the epoch, as the table's time to live wants them. */
+export function inDays(from: number, days: number): { readonly expiresAt: number } {
+  return { expiresAt: Math.ceil(from / 1000) + days * 86_400 };
+}
+
+/** DynamoDB removes what has expired days later; until then it is as good as gone. */
+function isExpired({ expiresAt }: Item, table: Table): boolean {
+  return expiresAt !== undefined && Number(expiresAt.N) * 1000 <= table.now();
+}
+
+/** The condition of a put: the record is not there, or has expired. */
+export function ifAbsent(table: Table) {
+  return {
+    ConditionExpression: "attribute_not_exists(pk) OR #expiresAt <= :expired",
+    ExpressionAttributeNames: { "#expiresAt": "expiresAt" },
+    ExpressionAttributeValues: { ":expired": toValue(Math.floor(table.now() / 1000)) },
+  };
+}
+
+export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
+  const command = new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true });
+  const { Item: item } = await table.client.send(command);
+  return item && !isExpired(item, table) ? item : undefined;
+}
+
+/** Puts a record whatever was there before. */
+export async function putItem(table: Table, item: Item): Promise<void> {
+  const put = new PutItemCommand({ TableName: table.name, Item: item });
+  await retryingContention(table.pause, () => table.client.send(put));
 }
 
 /** The items of one partition whose sort key begins so, in its order, read page by page as they are asked for. */
@@ -63,7 +95,7 @@ export async function* itemsOf(
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       }),
     );
-    yield* page.Items ?? [];
+    yield* (page.Items ?? []).filter((item) => !isExpired(item, table));
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
 }
@@ -75,7 +107,11 @@ export async function allOf(table: Table, pk: string, prefix: string): Promise<r
 }
 
 /** The first item of a lane in a range of sort keys, both ends included. */
-export async function firstOf(table: Table, lane: string, from: string, to: string): Promise<Item | undefined> {
+export async function firstOf(
+  table: Table,
+  lane: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Item | undefined> {
   const page = await table.client.send(
     new QueryCommand({
       TableName: table.name,

@@ -5,18 +5,17 @@ import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import { releasing } from "./dynamodb-claims.ts";
 import { recording } from "./dynamodb-events.ts";
+import { finishing, markOf, moving } from "./dynamodb-items.ts";
 import { ofRun, PREFIX, runKey, verdictKey } from "./dynamodb-keys.ts";
-import { allOf, docOf, type Table, toItem, toValue, transact } from "./dynamodb-table.ts";
-import { finishing, moving, standingOf } from "./dynamodb-todos.ts";
+import { allOf, docOf, ifAbsent, inDays, type Table, toDoc, toItem, toValue, transact } from "./dynamodb-table.ts";
 
 type Verdicts = Pick<Ledger, "conclude" | "verdicts">;
 
 export function verdictsOf(table: Table): Verdicts {
   return {
     conclude: async (todo, verdicts, events) => {
-      const standing = await standingOf(table, todo);
-      if (standing === undefined) return false;
-      return conclude(table, { todo, standing, verdicts, events, releases: verdicts });
+      const mark = await markOf(table, todo);
+      return mark ? conclude(table, { todo, standing: mark.standing, verdicts, events, releases: verdicts }) : false;
     },
     verdicts: async (runId) => {
       const items = await allOf(table, ofRun(runId), PREFIX.verdict);
@@ -74,13 +73,13 @@ function without(conclusion: Conclusion, refused: readonly number[], run: number
   };
 }
 
-/** A verdict outlives its run's record: 30 days after the longest deadline, which is 7. */
+/** 30 days after the longest deadline, which is 7. */
 const KEPT_DAYS = 37;
 
 function putting(table: Table, runId: string, verdict: ResultEvent): TransactWriteItem {
-  const expiresAt = Math.ceil(Date.parse(verdict.finishedAt) / 1000) + KEPT_DAYS * 86_400;
-  const item = toItem(verdictKey(runId, keyOf(verdict)), { doc: JSON.stringify(verdict), expiresAt });
-  return { Put: { TableName: table.name, Item: item, ConditionExpression: "attribute_not_exists(pk)" } };
+  const expiry = inDays(Date.parse(verdict.finishedAt), KEPT_DAYS);
+  const item = toItem(verdictKey(runId, keyOf(verdict)), { ...toDoc(verdict), ...expiry });
+  return { Put: { TableName: table.name, Item: item, ...ifAbsent(table) } };
 }
 
 /** A dry run's `planned` closes a job and has no count of its own. */

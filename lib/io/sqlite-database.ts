@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Raised whenever a table changes shape; an older or newer file is refused rather than guessed at. */
+/** Raised when a table changes in a way that an older version could not live with; such a file is refused rather than guessed at. */
 const SCHEMA_VERSION = 1;
 
 const SCHEMA = `
@@ -15,7 +15,6 @@ const SCHEMA = `
     run_id TEXT NOT NULL, chunk INTEGER NOT NULL, lane TEXT NOT NULL, priority INTEGER NOT NULL, due REAL NOT NULL,
     seq INTEGER NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (run_id, chunk)
   ) STRICT;
-  CREATE INDEX todos_by_urgency ON todos (lane, priority, due, run_id, chunk);
   CREATE INDEX todos_by_due ON todos (lane, due);
   CREATE TABLE ends (run_id TEXT PRIMARY KEY, lane TEXT NOT NULL) STRICT;
   CREATE TABLE claims (
@@ -37,6 +36,15 @@ const SCHEMA = `
 const ADDED = `
   CREATE TABLE IF NOT EXISTS brakes (brake_key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS limiters (target TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, jobs INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS rooms (run_id TEXT PRIMARY KEY, has_room INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS audit (position INTEGER PRIMARY KEY AUTOINCREMENT, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS snapshots (
+    target TEXT NOT NULL, job_key TEXT NOT NULL, at REAL NOT NULL, run_id TEXT NOT NULL, doc TEXT NOT NULL,
+    PRIMARY KEY (target, job_key, at, run_id)
+  ) STRICT;
+  DROP INDEX IF EXISTS todos_by_urgency;
+  CREATE INDEX IF NOT EXISTS todos_by_turn ON todos (lane, priority, run_id, due, chunk);
 `;
 
 /**

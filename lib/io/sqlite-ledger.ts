@@ -1,10 +1,13 @@
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { auditIn } from "./sqlite-audit.ts";
 import { brakesIn } from "./sqlite-brakes.ts";
+import { countersIn } from "./sqlite-counters.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { eventsIn } from "./sqlite-events.ts";
+import { itemsIn } from "./sqlite-items.ts";
 import { limitersIn } from "./sqlite-limiters.ts";
 import { runsIn } from "./sqlite-runs.ts";
-import { todosIn } from "./sqlite-todos.ts";
+import { snapshotsIn } from "./sqlite-snapshots.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
 
 /**
@@ -16,11 +19,14 @@ export function openSqliteLedger(path: string): Ledger {
   const database = openDatabase(path);
   return {
     ...runsIn(database),
-    ...todosIn(database),
+    ...itemsIn(database),
     ...verdictsIn(database),
     ...eventsIn(database),
     ...brakesIn(database),
     ...limitersIn(database),
+    ...countersIn(database),
+    ...snapshotsIn(database),
+    ...auditIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -1,7 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import type { Plan, Run } from "#lib/jobs/run.ts";
+import { auditOfRun } from "#lib/jobs/audit.ts";
+import type { Plan } from "#lib/jobs/plan.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import { fromStored, toStored } from "#lib/jobs/stored.ts";
+import { writeAudit } from "./sqlite-audit.ts";
 import { transaction } from "./sqlite-database.ts";
+import { addItem } from "./sqlite-items.ts";
 
 type Runs = Pick<Ledger, "startRun" | "run" | "runs" | "unannounced" | "announced" | "claim">;
 
@@ -9,7 +14,7 @@ type Runs = Pick<Ledger, "startRun" | "run" | "runs" | "unannounced" | "announce
 export function runsIn(database: DatabaseSync): Runs {
   const ends = database.prepare("SELECT run_id AS runId, lane FROM ends WHERE lane = ? ORDER BY run_id");
   const announce = database.prepare("DELETE FROM ends WHERE run_id = ? AND lane = ?");
-  const latest = database.prepare("SELECT * FROM runs ORDER BY json_extract(doc, '$.startedAt') DESC, run_id LIMIT ?");
+  const latest = database.prepare(`${RUNS} ORDER BY json_extract(doc, '$.startedAt') DESC, run_id LIMIT ?`);
   const claim = database.prepare(CLAIM);
   const holderOf = database.prepare("SELECT run_id AS runId FROM claims WHERE target = ? AND job_key = ?");
   return {
@@ -37,30 +42,26 @@ const CLAIM = `
   WHERE claims.run_id = excluded.run_id OR claims.until <= ? OR (claims.action = 'start' AND excluded.action IN ('stop', 'pause'))`;
 
 /** One transaction, so no crash leaves half a run and a repetition has nothing to add. */
-function startRun(database: DatabaseSync, { run, todos }: Plan): "started" | "same" | "different" {
+function startRun(database: DatabaseSync, { run, items }: Plan): "started" | "same" | "different" {
   const earlier = readRun(database, run.runId);
   if (earlier) return earlier.bodyDigest === run.bodyDigest ? "same" : "different";
-  database
-    .prepare("INSERT INTO runs (run_id, doc, open) VALUES (?, ?, ?)")
-    .run(run.runId, JSON.stringify(run), run.open);
+  database.prepare("INSERT INTO runs (run_id, doc, open) VALUES (?, ?, ?)").run(run.runId, toStored(run), run.open);
   database.prepare("INSERT INTO ends (run_id, lane) VALUES (?, ?)").run(run.runId, run.lane);
-  const list = database.prepare(
-    "INSERT INTO todos (run_id, chunk, lane, priority, due, seq, doc) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
-  for (const todo of todos) {
-    list.run(todo.runId, todo.chunk, todo.lane, todo.priority, todo.due, todo.seq, JSON.stringify(todo));
-  }
+  for (const item of items) addItem(database, item);
+  writeAudit(database, auditOfRun(run));
   return "started";
 }
 
 function readRun(database: DatabaseSync, runId: string): Run | undefined {
-  const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+  const row = database.prepare(`${RUNS} WHERE run_id = ?`).get(runId);
   return row && toRun(row);
 }
 
+const RUNS = "SELECT * FROM runs LEFT JOIN rooms USING (run_id)";
+
 function toRun(row: Readonly<Record<string, SQLOutputValue>>): Run {
-  const { doc, open, succeeded, already, refused, failed, unproven } = row;
-  const run: Run = JSON.parse(String(doc));
+  const { doc, open, succeeded, already, refused, failed, unproven, has_room: hasRoom } = row;
+  const run = fromStored<Run>(String(doc));
   const counts = {
     succeeded: Number(succeeded),
     already: Number(already),
@@ -68,5 +69,6 @@ function toRun(row: Readonly<Record<string, SQLOutputValue>>): Run {
     failed: Number(failed),
     unproven: Number(unproven),
   };
-  return { ...run, open: Number(open), counts };
+  const room = typeof hasRoom === "number" ? { hasRoom: hasRoom === 1 } : {};
+  return { ...run, open: Number(open), counts, ...room };
 }

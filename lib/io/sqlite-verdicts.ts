@@ -2,10 +2,11 @@ import type { DatabaseSync } from "node:sqlite";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import { fromStored, toStored } from "#lib/jobs/stored.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import { transaction } from "./sqlite-database.ts";
 import { recordEvent } from "./sqlite-events.ts";
-import { WRITE_TODO, writeTodo } from "./sqlite-todos.ts";
+import { settleItem } from "./sqlite-items.ts";
 
 type Verdicts = Pick<Ledger, "conclude" | "verdicts">;
 
@@ -13,7 +14,7 @@ export function verdictsIn(database: DatabaseSync): Verdicts {
   const all = database.prepare("SELECT doc FROM verdicts WHERE run_id = ? ORDER BY job_key");
   return {
     conclude: async (todo, verdicts, events) => transaction(database, () => conclude(database, todo, verdicts, events)),
-    verdicts: async (runId) => all.all(runId).map(({ doc }): ResultEvent => JSON.parse(String(doc))),
+    verdicts: async (runId) => all.all(runId).map(({ doc }) => fromStored<ResultEvent>(String(doc))),
   };
 }
 
@@ -23,24 +24,17 @@ function conclude(
   verdicts: readonly ResultEvent[],
   events: readonly EventToSend[],
 ): boolean {
-  if (!settleItem(database, todo)) return false;
+  if (!settleItem(database, todo, todo.tasks.length === 0)) return false;
   const known = new Set(verdicts.filter((verdict) => !putVerdict(database, todo, verdict)).map((one) => one.eventId));
   for (const event of events) if (!known.has(event.eventId)) recordEvent(database, event);
   return true;
-}
-
-/** The item as given: its `seq` stays, so its holder may go on; without tasks it goes. False when it is not ours. */
-function settleItem(database: DatabaseSync, todo: Todo): boolean {
-  if (todo.tasks.length > 0) return writeTodo(database.prepare(WRITE_TODO), todo, todo.seq) !== undefined;
-  const remove = database.prepare("DELETE FROM todos WHERE run_id = ? AND chunk = ? AND seq = ?");
-  return remove.run(todo.runId, todo.chunk, todo.seq).changes === 1;
 }
 
 /** True when the verdict was not there yet; only then the run's numbers change. */
 function putVerdict(database: DatabaseSync, todo: Todo, verdict: ResultEvent): boolean {
   const key = jobKey({ id: verdict.jobId, direction: verdict.direction });
   const put = database.prepare("INSERT OR IGNORE INTO verdicts (run_id, job_key, doc) VALUES (?, ?, ?)");
-  const isNew = put.run(todo.runId, key, JSON.stringify(verdict)).changes === 1;
+  const isNew = put.run(todo.runId, key, toStored(verdict)).changes === 1;
   if (isNew) count(database, todo.runId, verdict.verdict);
   database
     .prepare("DELETE FROM claims WHERE target = ? AND job_key = ? AND run_id = ?")

@@ -60,12 +60,11 @@ export type Task = {
 };
 
 /**
- * A chunk on a lane's list: at most ten jobs of one run that travel together.
- * It is taken and saved by conditional write on `seq`; whoever holds an older one does nothing.
+ * Where an item stands on its lane's list. It is taken and saved by conditional write on `seq`; whoever holds an older one does
+ * nothing.
  */
-export type Todo = {
+type Place = {
   readonly runId: string;
-  readonly chunk: number;
   readonly lane: string;
   /** Lower goes first. */
   readonly priority: number;
@@ -73,10 +72,33 @@ export type Todo = {
   readonly seq: number;
   /** Times it was taken since it was last given back in order: its worker died each time but the last. */
   readonly takes?: number;
+};
+
+/** A chunk: at most ten jobs of one run that travel together. */
+export type Todo = Place & {
+  readonly chunk: number;
   /** A look at its jobs took so long that calls resting on it could have grown stale: from then on they are read one by one. */
   readonly isSlow?: boolean;
   readonly tasks: readonly Task[];
 };
+
+/** A job on its way to a chunk. */
+export type PlannedJob = Job & { readonly isPaired?: boolean };
+
+/** A page of a large run's plan: jobs that are not in chunks yet. */
+export type Page = Place & {
+  readonly page: number;
+  readonly jobs: readonly PlannedJob[];
+  /** The number of the first chunk that is made of these jobs. */
+  readonly nextChunk: number;
+};
+
+/** What waits on a lane's list. */
+export type Item = Todo | Page;
+
+export function isPage(item: Item): item is Page {
+  return "page" in item;
+}
 
 export function freshTask(job: Job, steps: readonly Step[], isPaired: boolean, now: number): Task {
   return { job, steps, proven: [], attempts: 0, seen: false, isPaired, status: null, alone: false, looks: 0, due: now };

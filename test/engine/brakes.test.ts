@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
-import { createWorld, runToEnd, type World } from "./world.ts";
+import { createWorld, runToEnd, tasksOf, type World } from "./world.ts";
 
 const who = { by: "ann", at: 0, reason: "an incident" };
 const HALT: BrakeOn = { is: "halt", ...who };
@@ -87,7 +87,7 @@ describe("a halt", () => {
     const { ledger } = world.sluice;
     const save: typeof ledger.save = async (todo) => {
       const saved = await ledger.save(todo);
-      if (todo.tasks.some(({ carried }) => carried)) await ledger.brake(HALT);
+      if (tasksOf(todo).some(({ carried }) => carried)) await ledger.brake(HALT);
       return saved;
     };
     const verdicts = await runToEnd({ ...world, sluice: { ...world.sluice, ledger: { ...ledger, save } } }, STOP);

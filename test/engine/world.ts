@@ -4,6 +4,7 @@ import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import { type Item, isPage, type Task } from "#lib/jobs/todo.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
 import { type Clouds, createClouds } from "#lib/simulator/clouds.ts";
@@ -104,6 +105,11 @@ function sendTo(clouds: Clouds, clock: ReturnType<typeof createManualClock>): Se
       return { is: "lost", sent: true, why: "timeout", message: "no whole reply within 30000 ms" };
     return { is: "reply", reply: { status: reply.status, headers: reply.headers, body: reply.body } };
   };
+}
+
+/** The jobs of a chunk; a page has none that anything has happened to. */
+export function tasksOf(item: Item): readonly Task[] {
+  return isPage(item) ? [] : item.tasks;
 }
 
 /** Runs one command to its end and gives its verdicts in the order of its jobs. */

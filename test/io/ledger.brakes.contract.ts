@@ -36,7 +36,7 @@ export function brakesContract(current: Current): void {
     it("a halt of everything and one of a target are two", async () => {
       const { ledger } = current();
       await ledger.brake({ is: "halt", ...who });
-      expect(await ledger.release({ is: "halt", target: "acme-cn" })).toBe(false);
+      expect(await ledger.release({ is: "halt", target: "acme-cn", ...who })).toBe(false);
       expect(await ledger.brakes()).toHaveLength(1);
     });
   });

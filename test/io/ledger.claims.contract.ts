@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Claim } from "#lib/engine/ledger.ts";
 import { ACTIONS } from "#lib/jobs/action.ts";
 import type { Current } from "./ledger.contract.ts";
-import { aPlan, aVerdict, LEASE, must, NOW } from "./ledger.samples.ts";
+import { aPlan, aVerdict, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 const FREE: Claim = {
   target: "acme-cn",
@@ -66,7 +66,7 @@ export function claimContract(current: Current): void {
       const { ledger } = current();
       const plan = aPlan({ jobs: 3 });
       await ledger.startRun(plan);
-      const todo = must(await ledger.take("acme-cn", NOW, NOW + LEASE), "item");
+      const todo = must(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE), "item");
       const ours = { ...FREE, runId: todo.runId };
       const [first, second, third] = ["job0000/Forward", "job0001/Forward", "job0002/Forward"] as const;
       await ledger.claim({ ...ours, jobKey: first }, NOW);

@@ -4,7 +4,7 @@ import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { NO_COUNTS } from "#lib/jobs/run.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import type { Current } from "./ledger.contract.ts";
-import { aPlan, aVerdict, eventOf, LEASE, must, NOW } from "./ledger.samples.ts";
+import { aPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 const LANE = "acme-cn";
 
@@ -42,7 +42,7 @@ export function concludeContract(current: Current): void {
       expect(await ledger.conclude(left, [verdict], [eventOf(verdict)])).toBe(true);
       expect(await ledger.nextDue(LANE)).toBe(NOW + 2000);
       const saved = must(await ledger.save({ ...left, due: NOW + 4000 }), "saved item");
-      expect((await other.take(LANE, NOW + 4000, NOW + LEASE))?.tasks).toEqual(rest);
+      expect((await takeChunk(other, LANE, NOW + 4000, NOW + LEASE))?.tasks).toEqual(rest);
       expect(await ledger.save(saved)).toBeUndefined();
       expect((await ledger.run(todo.runId))?.open).toBe(2);
     });
@@ -51,8 +51,8 @@ export function concludeContract(current: Current): void {
       const { ledger } = current();
       const todo = await startAndTake(ledger, 2);
       expect(await ledger.conclude(todo, [], [])).toBe(true);
-      expect((await ledger.take(LANE, todo.due, todo.due + LEASE))?.tasks).toHaveLength(2);
-      expect(await ledger.take(LANE, todo.due, todo.due + LEASE)).toBeUndefined();
+      expect((await takeChunk(ledger, LANE, todo.due, todo.due + LEASE))?.tasks).toHaveLength(2);
+      expect(await takeChunk(ledger, LANE, todo.due, todo.due + LEASE)).toBeUndefined();
     });
 
     it("a repeated conclusion keeps the first verdict, counts once, and does not ask to send again what was sent", async () => {
@@ -80,7 +80,7 @@ export function concludeContract(current: Current): void {
       const ours = { target: LANE, jobKey: "job0000/Forward", runId: todo.runId } as const;
       const claim = { ...ours, action: "teardown", until: NOW + 3_600_000 } as const;
       await ledger.claim(claim, NOW);
-      await other.take(LANE, NOW + LEASE, NOW + 2 * LEASE);
+      await takeChunk(other, LANE, NOW + LEASE, NOW + 2 * LEASE);
       const verdict = aVerdict(todo, must(task, "task"));
       expect(await ledger.conclude({ ...todo, tasks: [] }, [verdict], [eventOf(verdict)])).toBe(false);
       expect(await ledger.verdicts(todo.runId)).toEqual([]);
@@ -92,7 +92,7 @@ export function concludeContract(current: Current): void {
     it("chunks of one run concluded at once all count", async () => {
       const { ledger, other } = current();
       await ledger.startRun(aPlan({ jobs: 30 }));
-      const todos = await Promise.all([1, 2, 3].map(() => ledger.take(LANE, NOW, NOW + LEASE)));
+      const todos = await Promise.all([1, 2, 3].map(() => takeChunk(ledger, LANE, NOW, NOW + LEASE)));
       const answers = todos.map((item, index) => {
         const todo = must(item, "chunk");
         const verdicts = todo.tasks.map((task) => aVerdict(todo, task));
@@ -108,7 +108,7 @@ export function concludeContract(current: Current): void {
 
 async function startAndTake(ledger: Ledger, jobs: number): Promise<Todo> {
   await ledger.startRun(aPlan({ jobs }));
-  return must(await ledger.take(LANE, NOW, NOW + LEASE), "item");
+  return must(await takeChunk(ledger, LANE, NOW, NOW + LEASE), "item");
 }
 
 function byJob(verdicts: readonly ResultEvent[]): ResultEvent[] {

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { auditContract } from "./ledger.audit.contract.ts";
 import { brakesContract } from "./ledger.brakes.contract.ts";
 import { claimContract } from "./ledger.claims.contract.ts";
 import { concludeContract } from "./ledger.conclude.contract.ts";
+import { countersContract } from "./ledger.counters.contract.ts";
 import { eventsContract } from "./ledger.events.contract.ts";
 import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
+import { pagesContract } from "./ledger.pages.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
+import { versionsContract } from "./ledger.versions.contract.ts";
 
 /** An empty ledger, and another worker's view of the same one. */
 export type Store = { readonly ledger: Ledger; readonly other: Ledger; readonly drop: () => Promise<void> };
@@ -37,5 +41,9 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>): v
     eventsContract(current);
     brakesContract(current);
     limitersContract(current);
+    pagesContract(current);
+    countersContract(current);
+    auditContract(current);
+    versionsContract(current);
   });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { isPage } from "#lib/jobs/todo.ts";
+import { planned } from "../jobs/samples.ts";
 import type { Current } from "./ledger.contract.ts";
-import { aPlan, aVerdict, eventOf, LEASE, must, NOW } from "./ledger.samples.ts";
+import { aPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 export function runsContract(current: Current): void {
   describe("runs", () => {
@@ -39,8 +41,8 @@ export function runsContract(current: Current): void {
       await ledger.startRun(plan);
       expect(await ledger.startRun(aPlan({ jobs: 30 }))).toBe("different");
       expect(await ledger.run(plan.run.runId)).toEqual(plan.run);
-      await ledger.take("acme-cn", NOW, NOW + LEASE);
-      expect(await ledger.take("acme-cn", NOW, NOW + LEASE)).toBeUndefined();
+      await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE);
+      expect(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE)).toBeUndefined();
     });
 
     it("two workers that start one run at once leave one run and each item once", async () => {
@@ -49,9 +51,9 @@ export function runsContract(current: Current): void {
       const answers = await Promise.all([ledger.startRun(plan), other.startRun(plan)]);
       expect([...answers].sort()).toEqual(["same", "started"]);
       const chunks: number[] = [];
-      for (let item = await ledger.take("acme-cn", NOW, NOW + LEASE); item; ) {
+      for (let item = await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE); item; ) {
         chunks.push(item.chunk);
-        item = await ledger.take("acme-cn", NOW, NOW + LEASE);
+        item = await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE);
       }
       expect(chunks).toEqual([0, 1, 2]);
     });
@@ -60,22 +62,33 @@ export function runsContract(current: Current): void {
       const { ledger } = current();
       const plan = aPlan({ jobs: 30 });
       await ledger.startRun(plan);
-      const done = must(await ledger.take("acme-cn", NOW, NOW + LEASE), "first chunk");
+      const done = must(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE), "first chunk");
       const verdicts = done.tasks.map((task) => aVerdict(done, task));
       await ledger.conclude({ ...done, tasks: [] }, verdicts, verdicts.map(eventOf));
-      const held = must(await ledger.take("acme-cn", NOW, NOW + LEASE), "second chunk");
+      const held = must(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE), "second chunk");
       expect(await ledger.startRun(plan)).toBe("same");
-      const left = must(await ledger.take("acme-cn", NOW, NOW + LEASE), "third chunk");
+      const left = must(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE), "third chunk");
       expect([done.chunk, held.chunk, left.chunk]).toEqual([0, 1, 2]);
-      expect(await ledger.take("acme-cn", NOW, NOW + LEASE)).toBeUndefined();
+      expect(await takeChunk(ledger, "acme-cn", NOW, NOW + LEASE)).toBeUndefined();
     });
 
-    it("a run of 10,000 jobs is listed whole", async () => {
+    it("the longest plan there is, with the longest ids, is recorded whole", async () => {
       const { ledger } = current();
-      const plan = aPlan({ jobs: 10_000 });
-      await ledger.startRun(plan);
+      const jobs = Array.from({ length: 10_000 }, (_, index) => ({
+        id: String(index).padStart(64, "x"),
+        instanceId: "i".repeat(64),
+        kind: "change-tracking",
+        direction: "Reverse",
+      }));
+      const plan = planned({ action: "delete", jobs });
+      expect(await ledger.startRun(plan)).toBe("started");
       expect((await ledger.run(plan.run.runId))?.open).toBe(10_000);
-      expect((await ledger.take("acme-cn", NOW, NOW + LEASE))?.chunk).toBe(0);
+      let listed = 0;
+      for (let item = await ledger.take("acme-cn", NOW, NOW + LEASE); item; ) {
+        listed += isPage(item) ? item.jobs.length : 0;
+        item = await ledger.take("acme-cn", NOW, NOW + LEASE);
+      }
+      expect(listed).toBe(10_000);
     });
 
     it("a run waits to announce its end until that is announced, and a repeated start does not ask for it again", async () => {

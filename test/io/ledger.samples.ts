@@ -1,10 +1,12 @@
-import type { EventToSend } from "#lib/engine/ledger.ts";
+import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { type Action, stepsOf } from "#lib/jobs/action.ts";
+import type { AuditEntry } from "#lib/jobs/audit.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import { jobKey } from "#lib/jobs/job.ts";
+import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
-import { NO_COUNTS, type Plan, type Run } from "#lib/jobs/run.ts";
-import { freshTask, type Task, type Todo } from "#lib/jobs/todo.ts";
+import { NO_COUNTS, type Run } from "#lib/jobs/run.ts";
+import { freshTask, isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 8);
 export const LEASE = 60_000;
@@ -27,12 +29,12 @@ export function aPlan(options: PlanOptions = {}): Plan {
     ...{ dryRun: false, force: false, startedAt: at, deadline: at + 3_600_000, jobs, open: jobs, counts: NO_COUNTS },
   };
   const priority = action === "stop" || action === "pause" ? 1 : 5;
-  const todos = Array.from({ length: Math.ceil(jobs / CHUNK) }, (_, chunk) => {
+  const items = Array.from({ length: Math.ceil(jobs / CHUNK) }, (_, chunk) => {
     const ids = Array.from({ length: Math.min(CHUNK, jobs - chunk * CHUNK) }, (_, index) => chunk * CHUNK + index);
     const tasks = ids.map((id) => freshTask({ id: `job${String(id).padStart(4, "0")}` }, stepsOf(action), false, at));
     return { runId, chunk, lane, priority, due: at, seq: 0, tasks };
   });
-  return { run, todos };
+  return { run, items };
 }
 
 const CHUNK = 10;
@@ -76,6 +78,15 @@ export function aRejection(eventId: string, detail: Readonly<Record<string, unkn
     detailType: "Job Control Rejected",
     detail: { reason: "no such target", ...detail },
   };
+}
+
+export const AUDITED: AuditEntry = { at: NOW, what: "command rejected", by: "queue", about: "request-1" };
+
+/** Takes an item that is a chunk. */
+export async function takeChunk(ledger: Ledger, ...wanted: Parameters<Ledger["take"]>): Promise<Todo | undefined> {
+  const item = await ledger.take(...wanted);
+  if (item && isPage(item)) throw new Error(`page ${item.page} was taken; want a chunk`);
+  return item;
 }
 
 /** The value, or a failed test that says which one was missing. */

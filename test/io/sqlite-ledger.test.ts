@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { aPlan, aVerdict, eventOf, LEASE, must, NOW } from "./ledger.samples.ts";
+import { aPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 describe("a ledger file", () => {
   let folder = "";
@@ -17,7 +17,7 @@ describe("a ledger file", () => {
     const path = join(folder, "ledger.db");
     const before = openSqliteLedger(path);
     await before.startRun(aPlan({ jobs: 2 }));
-    const todo = must(await before.take("acme-cn", NOW, NOW + LEASE), "item");
+    const todo = must(await takeChunk(before, "acme-cn", NOW, NOW + LEASE), "item");
     const [one, ...rest] = todo.tasks;
     const verdict = aVerdict(todo, must(one, "task"));
     const claim = { target: "acme-cn", jobKey: "job0001/Forward", action: "teardown", until: NOW + 3_600_000 } as const;
@@ -31,7 +31,7 @@ describe("a ledger file", () => {
     expect(await after.verdicts(todo.runId)).toEqual([verdict]);
     expect(await after.unsent("acme-cn", 10)).toEqual([eventOf(verdict)]);
     expect(await after.unannounced("acme-cn")).toHaveLength(1);
-    expect((await after.take("acme-cn", NOW + LEASE, NOW + 2 * LEASE))?.tasks).toEqual(rest);
+    expect((await takeChunk(after, "acme-cn", NOW + LEASE, NOW + 2 * LEASE))?.tasks).toEqual(rest);
     expect(await after.claim({ ...claim, runId: "run-b" }, NOW)).toBe("elsewhere");
     await after.close();
   });
@@ -40,8 +40,8 @@ describe("a ledger file", () => {
     const path = join(folder, "ledger.db");
     const ledger = openSqliteLedger(path);
     const plan = aPlan({ jobs: 20 });
-    const [todo] = plan.todos;
-    const twice = { ...plan, todos: [must(todo, "item"), must(todo, "item")] };
+    const [todo] = plan.items;
+    const twice = { ...plan, items: [must(todo, "item"), must(todo, "item")] };
     await expect(ledger.startRun(twice)).rejects.toThrow("UNIQUE");
     expect(await ledger.run(plan.run.runId)).toBeUndefined();
     expect(await ledger.startRun(plan)).toBe("started");

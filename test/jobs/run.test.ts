@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyJob, NOW, planned, TARGET } from "./samples.ts";
+import { anyJob, NOW, planned, TARGET, tasksIn } from "./samples.ts";
 
 const digest = (command: object, requestId?: string) => planned(command, requestId).run.bodyDigest;
 
@@ -51,13 +51,13 @@ describe("a plan", () => {
     ["delete", ["delete"]],
     ["teardown", ["stop", "delete"]],
   ])("of a %s has the steps %j", (action, steps) => {
-    expect(planned({ action }).todos.flatMap(({ tasks }) => tasks.map((task) => task.steps))).toEqual([steps]);
+    expect(tasksIn(planned({ action })).map((task) => task.steps)).toEqual([steps]);
   });
 
   it.each(["stop", "pause"])("of a %s goes before the others", (action) => {
-    const urgent = planned({ action }).todos[0]?.priority;
+    const urgent = planned({ action }).items[0]?.priority;
     for (const other of ["start", "reset", "delete", "teardown"]) {
-      expect(planned({ action: other }).todos[0]?.priority).toBeGreaterThan(urgent ?? Number.POSITIVE_INFINITY);
+      expect(planned({ action: other }).items[0]?.priority).toBeGreaterThan(urgent ?? Number.POSITIVE_INFINITY);
     }
   });
 
@@ -69,7 +69,7 @@ describe("a plan", () => {
     });
     fc.assert(
       fc.property(jobsOf, (jobs) => {
-        const tasks = planned({ jobs }).todos.flatMap((todo) => todo.tasks);
+        const tasks = tasksIn(planned({ jobs }));
         expect(tasks.map(({ job }) => job)).toEqual(jobs);
         expect(
           tasks.every((task) => task.attempts === 0 && task.status === null && !task.seen && task.due === NOW),

@@ -104,7 +104,7 @@ export async function play(plan: Plan): Promise<Trace> {
         platform.note(`brake-${fault.brake.is}`);
         void ledger.brake(on);
       });
-      if (Number.isFinite(fault.until)) time.at(sinceEpoch(fault.until), () => void ledger.release(fault.brake));
+      if (Number.isFinite(fault.until)) time.at(sinceEpoch(fault.until), () => void ledger.release(on));
     } else if (fault.kind === "config-change") {
       time.at(sinceEpoch(fault.at), () => {
         platform.note(`config-${fault.change.is}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { run, work } from "#lib/run.ts";
-import { createWorld, runToEnd } from "../world.ts";
+import { createWorld, runToEnd, tasksOf } from "../world.ts";
 import { ali, effectsOf, hw, sync, withRate } from "./kit.ts";
 
 const nothing = async () => undefined;
@@ -86,7 +86,7 @@ describe("invariant 3: the read is at most 10 s old when the delete leaves", () 
     const world = createWorld([cloud]);
     const { save } = world.sluice.ledger;
     world.sluice.ledger.save = async (todo) => {
-      if (todo.tasks[0]?.carried?.how === "unheard") world.clock.advance(20_000);
+      if (tasksOf(todo)[0]?.carried?.how === "unheard") world.clock.advance(20_000);
       return save(todo);
     };
     const [one] = await runToEnd(world, { action: "delete", target: "ali", jobs: ["job-1"] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWorld, runToEnd } from "../world.ts";
+import { createWorld, runToEnd, tasksOf } from "../world.ts";
 import { ali, effectsOf, hw, sync, tapped } from "./kit.ts";
 
 const LOST = { is: "lost", sent: false, why: "unavailable", message: "the connection failed: ECONNREFUSED" } as const;
@@ -34,7 +34,7 @@ describe("invariant 10: network and 5xx never become a terminal failure, and nev
     let mayCall = true;
     world.sluice.ledger.save = async (todo) => {
       const saved = await save(todo);
-      if (todo.tasks[0]?.carried && mayCall) mayCall = false;
+      if (tasksOf(todo)[0]?.carried && mayCall) mayCall = false;
       return saved;
     };
     const { run } = await import("#lib/run.ts");

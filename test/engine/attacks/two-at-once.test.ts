@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
+import type { Ledger } from "#lib/engine/ledger.ts";
 import { runToEnd } from "../world.ts";
 import { ali, sync, tapped, withRate } from "./kit.ts";
 
@@ -13,16 +14,16 @@ it("a chunk that fails while the next one is being taken ends the session, and n
   let takes = 0;
   const flaky = {
     ...ledger,
-    take: async (lane: string, now: number, until: number) => {
+    take: async (...wanted) => {
       takes += 1;
       if (takes > 1) await new Promise(setImmediate);
-      return ledger.take(lane, now, until);
+      return ledger.take(...wanted);
     },
-    save: async (todo: Parameters<typeof ledger.save>[0]) => {
+    save: async (todo) => {
       if (takes > 1) throw new Error("throttled");
       return ledger.save(todo);
     },
-  };
+  } satisfies Ledger;
   const flakyWorld = { ...world, sluice: { ...world.sluice, ledger: flaky } };
   await expect(runToEnd(flakyWorld, { action: "stop", target: "ali", jobs: ids })).rejects.toThrow("throttled");
   await new Promise(setImmediate);

@@ -1,0 +1,31 @@
+import type { BrakeOn } from "./brake.ts";
+import { brakeKey } from "./brake.ts";
+import type { Run } from "./run.ts";
+
+/** Something that somebody asked of Sluice: never changed afterwards, and recorded with the thing itself. `at`: milliseconds since the epoch. */
+export type AuditEntry = {
+  readonly at: number;
+  readonly what: "run accepted" | "command rejected" | "brake on" | "brake off";
+  /** Who asked, as far as it is known: the origin of a command, or who put up a brake. */
+  readonly by: string;
+  /** The run, the request or the brake. */
+  readonly about: string;
+  readonly target?: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+};
+
+export function auditOfRun(run: Run): AuditEntry {
+  const { startedAt, origin, runId, target, requestId, action, jobs, dryRun, force } = run;
+  const detail = { requestId, action, jobs, dryRun, force };
+  return { at: startedAt, what: "run accepted", by: origin, about: runId, target, detail };
+}
+
+export function auditOfBrake(what: "brake on" | "brake off", brake: BrakeOn): AuditEntry {
+  const { at, by, reason } = brake;
+  const target = brake.is === "cancel" ? undefined : brake.target;
+  return {
+    ...{ at, what, by, about: brakeKey(brake) },
+    ...(target === undefined ? {} : { target }),
+    ...(reason === undefined ? {} : { detail: { reason } }),
+  };
+}

@@ -1,0 +1,97 @@
+import type { AcceptedCommand } from "./accepted.ts";
+import { type Action, stepsOf } from "./action.ts";
+import { canonicalJson, shortHash } from "./canonical.ts";
+import { chunk } from "./chunk.ts";
+import { type Job, jobKey } from "./job.ts";
+import { NO_COUNTS, type Run, targetDigest } from "./run.ts";
+import type { Target } from "./target.ts";
+import { freshTask, type Item, type Page, type PlannedJob, type Todo } from "./todo.ts";
+
+/** The exact list of jobs a run will touch: in chunks, or in pages that become chunks one after the other. */
+export type Plan = { readonly run: Run; readonly items: readonly Item[] };
+
+/**
+ * Chunks that are put on a lane's list in one transaction, which at DynamoDB holds at most 100 actions: two a chunk, and four for
+ * the run or its page.
+ */
+export const CHUNKS_AT_ONCE = 48;
+
+/** Jobs a page holds: the record of 400 with the longest ids has 80 KB, and 25 pages are the most a run can have. */
+const PAGE_SIZE = 400;
+
+/** Numbers kept free for the chunks of a page: each job may need one of its own. */
+const CHUNKS_A_PAGE = PAGE_SIZE;
+
+/**
+ * Explicit ids need no listing: the plan is the command's jobs. It is recorded whole, in one transaction, however large.
+ * @param now milliseconds since the epoch
+ */
+export function planRun(
+  accepted: AcceptedCommand,
+  target: Target,
+  laneOf: (target: string, runId: string) => string,
+  now: number,
+): Plan {
+  const run = toRun(accepted, target, laneOf, now);
+  const paired = idsOfBothDirections(accepted.command.jobs);
+  const jobs = accepted.command.jobs.map((job) => (paired.has(job.id) ? { ...job, isPaired: true } : job));
+  const todos = chunksOf(run, jobs, 0, now);
+  return { run, items: todos.length <= CHUNKS_AT_ONCE ? todos : pagesOf(run, jobs, now) };
+}
+
+/** Jobs as chunks of a run's lane, due now. @param from the number of the first chunk */
+export function chunksOf(run: Run, jobs: readonly PlannedJob[], from: number, now: number): readonly Todo[] {
+  const paired = new Set(jobs.filter(({ isPaired }) => isPaired).map(jobKey));
+  const plain = jobs.map(({ isPaired: _isPaired, ...job }): Job => job);
+  return chunk(plain).map((ofChunk, index) => ({
+    ...placeOf(run, now),
+    chunk: from + index,
+    tasks: ofChunk.map((job) => freshTask(job, stepsOf(run.action), paired.has(jobKey(job)), now)),
+  }));
+}
+
+function pagesOf(run: Run, jobs: readonly PlannedJob[], now: number): readonly Page[] {
+  return Array.from({ length: Math.ceil(jobs.length / PAGE_SIZE) }, (_, page) => ({
+    ...placeOf(run, now),
+    page,
+    jobs: jobs.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE),
+    nextChunk: page * CHUNKS_A_PAGE,
+  }));
+}
+
+function placeOf({ runId, lane, action }: Run, now: number) {
+  return { runId, lane, priority: priorityOf(action), due: now, seq: 0 };
+}
+
+function toRun(
+  { command, requestId, origin }: AcceptedCommand,
+  target: Target,
+  laneOf: (target: string, runId: string) => string,
+  now: number,
+): Run {
+  const { jobs, deadlineSeconds, action, dryRun, force } = command;
+  const runId = shortHash(requestId);
+  return {
+    ...{ runId, requestId, bodyDigest: bodyDigest(command), action, target: target.name },
+    ...{ lane: laneOf(target.name, runId), provider: target.provider, region: target.region },
+    ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
+    ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
+  };
+}
+
+function bodyDigest({ requestId: _requestId, ...body }: AcceptedCommand["command"]): string {
+  return shortHash(canonicalJson(body));
+}
+
+/** A job is distinct by id and direction, so an id that comes twice comes in both. */
+function idsOfBothDirections(jobs: readonly Job[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of jobs) (seen.has(id) ? twice : seen).add(id);
+  return twice;
+}
+
+/** Lower goes first: whoever stops or pauses something is in more of a hurry than whoever cleans up. */
+function priorityOf(action: Action): number {
+  return action === "stop" || action === "pause" ? 1 : 5;
+}
