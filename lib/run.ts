@@ -1,10 +1,12 @@
 import { type LaneOutcome, workLane } from "#lib/engine/lane.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock } from "#lib/engine/ports.ts";
+import { tick } from "#lib/engine/tick.ts";
 import type { Origin } from "#lib/jobs/accepted.ts";
 import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
+import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planRun } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
@@ -40,9 +42,28 @@ export async function run(
 ): Promise<Run> {
   const accepted = await accept(input, sender, sluice, ownLane);
   await onAccepted(accepted);
-  await work(accepted.target, accepted.lane, sluice, mayCall);
-  return (await sluice.ledger.run(accepted.runId)) ?? accepted;
+  return bringToEnd(accepted, sluice, mayCall);
 }
+
+/** One process in place of a deployment: its ticks wake it for its own run, until that is told or `mayCall` ends it early. */
+export async function bringToEnd(run: Run, sluice: Sluice, mayCall: () => boolean): Promise<Run> {
+  const { ledger, clock, config } = sluice;
+  const { lane, target, runId } = run;
+  const sweep = {
+    ...sluice,
+    ...{ ledger: { ...ledger, lanes: async () => [lane] }, guardrails: () => config.guardrails, mayCall },
+    isOurs: () => true,
+  };
+  const send = async () => void (await work(target, lane, sluice, mayCall));
+  while (mayCall() && (await ledger.unannounced(lane)).length > 0) {
+    const woken = await tick(sweep, { send });
+    if (woken.length === 0) await clock.sleep(TICK_MS);
+  }
+  return (await ledger.run(runId)) ?? run;
+}
+
+/** Short, so that whoever wants it to stop need not wait long. */
+const TICK_MS = 1000;
 
 /**
  * Command in, run on record: parsed, allowed, planned in chunks of ten, and started unless its request id has a run already.
@@ -84,14 +105,4 @@ export async function work(
   const ask = createAsk(provider, target, { ...sluice, moment, send, mayCall });
   const guardrails = () => sluice.config.guardrails;
   return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
-}
-
-/** On AWS a target's runs share its lane, so that its rate limit has one owner. */
-function sharedLane(target: string, _runId: string): string {
-  return target;
-}
-
-/** Embedded, a process works only its own run: it must never take up what another one left behind. */
-function ownLane(target: string, runId: string): string {
-  return `${target}:${runId}`;
 }

@@ -1,6 +1,6 @@
 import { embedded, embeddedLedger, loadConfig } from "#lib/deps.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { work } from "#lib/run.ts";
+import { bringToEnd } from "#lib/run.ts";
 import { createPrinter, finish, needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
@@ -18,6 +18,5 @@ export async function resumeCommand(extra: string | undefined, { resume, config 
   if (found.open > 0) await needSecrets(found.target, sluice);
   const stop = stopOnSignal();
   printer.print(await sluice.ledger.verdicts(found.runId));
-  await work(found.target, found.lane, sluice, () => !stop.asked);
-  return finish((await sluice.ledger.run(found.runId)) ?? found, sluice, printer, stop.asked);
+  return finish(await bringToEnd(found, sluice, () => !stop.asked), sluice, printer, stop.asked);
 }

@@ -11,7 +11,9 @@ import type { StateTable, StepRule } from "#lib/providers/provider.ts";
 export type Decision =
   | { readonly do: "act"; readonly task: Task }
   | { readonly do: "wait"; readonly task: Task }
-  | { readonly do: "conclude"; readonly task: Task; readonly conclusion: Conclusion };
+  | Concluded;
+
+export type Concluded = { readonly do: "conclude"; readonly task: Task; readonly conclusion: Conclusion };
 
 /** What a decision may know besides the job. `now` is milliseconds since the epoch. */
 export type Situation = {
@@ -35,7 +37,7 @@ export type View = {
 };
 
 /** Looks again later, unless the deadline has passed. */
-export function wait(task: Task, situation: Situation): Decision {
+export function wait(task: Task, situation: Pick<Situation, "run" | "now" | "halt">): Decision {
   if (situation.now < situation.run.deadline) return { do: "wait", task };
   const { halt } = situation;
   // Nothing of it was ever sent, so there is nothing to prove.
@@ -73,7 +75,7 @@ function halted(message: string): Failure {
 }
 
 /** The verdict, with the facts that belong beside it. */
-export function conclude(task: Task, verdict: Verdict, newJobId?: string): Decision {
+export function conclude(task: Task, verdict: Verdict, newJobId?: string): Concluded {
   const facts = { status: task.status, proven: task.proven, attempts: task.attempts };
   const conclusion = { ...verdict, ...facts, ...(newJobId === undefined ? {} : { newJobId }) };
   return { do: "conclude", task, conclusion };

@@ -1,7 +1,7 @@
 import { targetDigest } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { Verdict } from "#lib/jobs/verdict.ts";
-import { conclude, type Decision } from "./decision.ts";
+import { conclude } from "./decision.ts";
 import { type Held, situationOf } from "./held.ts";
 import { record } from "./record.ts";
 
@@ -11,11 +11,7 @@ export async function settleForbidden(held: Held): Promise<Held | undefined> {
     const verdict = forbidden(task, held);
     return verdict ? [conclude(task, verdict)] : [];
   });
-  return record(held, decisions.filter(isConclusion));
-}
-
-function isConclusion(decision: Decision): decision is Decision & { do: "conclude" } {
-  return decision.do === "conclude";
+  return record(held, decisions);
 }
 
 /** Takes of one item in a row before its jobs are given up: whatever kills its worker would do so for ever. */

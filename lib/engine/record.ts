@@ -1,14 +1,13 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import { type ResultEvent, toResultEvent } from "#lib/jobs/result-event.ts";
-import type { Decision } from "./decision.ts";
-import type { Held } from "./held.ts";
+import type { Concluded } from "./decision.ts";
+import type { Held, Workbench } from "./held.ts";
 import { DETAIL_TYPES, type EventToSend } from "./ledger.ts";
 
+type InHand = Pick<Held, "todo" | "run"> & { readonly bench: Pick<Workbench, "ledger" | "clock"> };
+
 /** Records verdicts in one transaction with the events that will tell of them; the concluded jobs leave the item. */
-export async function record(
-  held: Held,
-  concluded: readonly (Decision & { do: "conclude" })[],
-): Promise<Held | undefined> {
+export async function record<H extends InHand>(held: H, concluded: readonly Concluded[]): Promise<H | undefined> {
   if (concluded.length === 0) return held;
   const { bench, run } = held;
   const finishedAt = bench.clock.now();

@@ -1,38 +1,58 @@
-import type { Ledger } from "./ledger.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import { type Desk, expire, isOverdue } from "./expire.ts";
 import type { Tokens } from "./ports.ts";
 import { type Publishing, publishLane } from "./publish.ts";
 import { REJECTED } from "./reject.ts";
 
+export type Sweep = Publishing &
+  Desk & {
+    /** Whether a token would wake the lane's worker; another process may have a lane of its own. */
+    readonly isOurs: (lane: string) => boolean;
+  };
+
 /**
- * The sweep: a token for every lane that has work by now, and the rejections the bus has not accepted yet. Whatever a crash, a
- * lost token or a bus that was down has left behind goes on from here; a deadline is work that falls due.
- * One lane that cannot be read or woken does not keep the others asleep.
- * @returns the lanes woken @throws Error naming those that could not be
+ * The sweep: a token for every lane that has work by now, verdicts for runs that nobody has brought to their end, and whatever the
+ * bus has not accepted yet. What a crash, a lost token, a dead letter or a bus that was down has left behind goes on from here. One lane that
+ * fails does not keep the others asleep.
+ * @returns the lanes woken @throws Error naming those that failed
  */
-export async function tick(publishing: Publishing, tokens: Tokens): Promise<readonly string[]> {
-  const { ledger, clock } = publishing;
+export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly string[]> {
   const woken: string[] = [];
   const failed: string[] = [];
-  const lanes = await ledger.lanes();
+  const lanes = await sweep.ledger.lanes();
   for (const lane of lanes) {
     try {
-      if (!(await hasWork(lane, ledger, clock.now()))) continue;
-      await tokens.send(lane);
-      woken.push(lane);
+      if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
     } catch (error) {
       failed.push(`${lane} (${error instanceof Error ? error.message : String(error)})`);
     }
   }
-  await publishLane(REJECTED, publishing);
-  if (failed.length > 0) {
-    throw new Error(`${failed.length} of ${lanes.length} lanes could not be woken: ${failed.join(", ")}`);
-  }
+  await publishLane(REJECTED, sweep);
+  if (failed.length > 0) throw new Error(`${failed.length} of ${lanes.length} lanes failed: ${failed.join(", ")}`);
   return woken;
 }
 
-async function hasWork(lane: string, ledger: Ledger, now: number): Promise<boolean> {
-  const due = await ledger.nextDue(lane);
-  if (due !== undefined && due <= now) return true;
-  if ((await ledger.unsent(lane, 1)).length > 0) return true;
-  return due === undefined && (await ledger.unannounced(lane)).length > 0;
+/** @returns whether the lane was woken */
+async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<boolean> {
+  const overdue = await overdueRuns(lane, sweep);
+  for (const run of overdue) await expire(run, sweep);
+  // What its own process has to tell it tells itself, as long as it may be alive.
+  const isOurs = sweep.isOurs(lane);
+  if (!isOurs && overdue.length === 0) return false;
+  const due = await sweep.ledger.nextDue(lane);
+  if (isOurs && due !== undefined && due <= sweep.clock.now()) {
+    await tokens.send(lane);
+    return true;
+  }
+  await publishLane(lane, sweep);
+  return false;
+}
+
+async function overdueRuns(lane: string, { ledger, clock }: Sweep): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  for (const { runId } of await ledger.unannounced(lane)) {
+    const run = await ledger.run(runId);
+    if (run && isOverdue(run, clock.now())) runs.push(run);
+  }
+  return runs;
 }

@@ -10,6 +10,8 @@ export type Order = {
   readonly remainingMs: number;
   /** After so many calls to the cloud nearly no time is left. */
   readonly callsUntilLate?: number;
+  /** So far in the future it happens. */
+  readonly clockAheadMs?: number;
 };
 
 export type Outcome =
@@ -18,6 +20,8 @@ export type Outcome =
 
 /** Less than control needs for another call. */
 const LATE_MS = 9000;
+
+const realNow = Date.now;
 
 /**
  * A function's container, as plain Node: loads the bundle named first, then answers orders (JSON lines on stdin) with outcomes
@@ -37,7 +41,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await carryOut(JSON.parse(line)))}\n`);
 }
 
-async function carryOut({ event, remainingMs, callsUntilLate }: Order): Promise<Outcome> {
+async function carryOut({ event, remainingMs, callsUntilLate, clockAheadMs = 0 }: Order): Promise<Outcome> {
+  Date.now = () => realNow() + clockAheadMs;
   const until = Date.now() + remainingMs;
   cloudCalls = 0;
   const isLate = () => callsUntilLate !== undefined && cloudCalls >= callsUntilLate;

@@ -16,6 +16,8 @@ const STORES = ["kms:Decrypt"];
 const JOBS = ["dtsjob0001", "dtsjob0002"].map((id) => ({ id, kind: "sync", status: "Synchronizing" }));
 const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
 const STOP_OTHER = { action: "stop", target: "acme-hw", jobs: ["hw-job-1"] };
+/** Long after every deadline. */
+const TWO_HOURS_MS = 2 * 3_600_000;
 /** More than one transaction can start. */
 const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 500 }, (_, index) => `hw-job-${index}`) };
 
@@ -52,6 +54,10 @@ it.concurrent("tick is allowed what it does, and no more", async () => {
     await deliver(dispatch, { Records: [bare(STOP, "message-1")] });
     const used = actionsOn(deployment.aws);
     expect(await tick.invoke({ event: {}, remainingMs: 30_000 })).toEqual({ result: { woken: ["acme-cn"] } });
+    await deliver(dispatch, { Records: [bare(LARGE, "message-2")] });
+    const dueToo = { event: {}, remainingMs: 30_000, clockAheadMs: TWO_HOURS_MS };
+    expect(await tick.invoke(dueToo)).toEqual({ result: { woken: [] } });
+    expect(deployment.published("Job Control Run Completed")).toHaveLength(2);
     expect([...used].sort()).toEqual(allowed("TickRole"));
   });
 });

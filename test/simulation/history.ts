@@ -69,7 +69,7 @@ export async function play(plan: Plan): Promise<Trace> {
     const ready = async () => deployed;
     const running: Promise<unknown> =
       kind === "tick"
-        ? createTick(ready)()
+        ? createTick(ready)({}, { getRemainingTimeInMillis })
         : kind === "dispatch"
           ? createDispatch(ready)(event)
           : createControl(ready)(event, { getRemainingTimeInMillis });
