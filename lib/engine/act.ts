@@ -1,4 +1,5 @@
 import { jobKey } from "#lib/jobs/job.ts";
+import type { Observation } from "#lib/jobs/observation.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { CallOutcome } from "#lib/providers/provider.ts";
 import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
@@ -7,9 +8,14 @@ import { guardFollowUps, isForbidden } from "./follow-up.ts";
 import { settleForbidden } from "./forbid.ts";
 import { FRESH_MS, type Held, later, save } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
+import { keepDefinitions } from "./snapshot.ts";
 
-/** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. @param readAt ms since the epoch */
-export async function act(held: Held, acting: readonly Task[], readAt: number): Promise<Held | undefined> {
+/** What calls rest on. `readAt`: milliseconds since the epoch. */
+export type Look = { readonly readAt: number; readonly observations: ReadonlyMap<string, Observation> };
+
+/** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. */
+export async function act(held: Held, acting: readonly Task[], look: Look): Promise<Held | undefined> {
+  const { readAt } = look;
   let current: Held | undefined = held;
   let isFirst = true;
   for (const { step, tasks } of planCalls(acting, held.bench.provider)) {
@@ -17,7 +23,7 @@ export async function act(held: Held, acting: readonly Task[], readAt: number): 
     isFirst = false;
     const claimed = await keepClaims(current, tasks);
     current = claimed.held;
-    if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, readAt);
+    if (current && claimed.tasks.length > 0) current = await makeCall(current, { step, tasks: claimed.tasks }, look);
   }
   return current && held.bench.breaker.opened ? settleForbidden(current) : current;
 }
@@ -34,8 +40,10 @@ async function mayChange({ bench, turn, turnEndsAt }: Held, readAt: number, isFi
 }
 
 /** Written down before it leaves, settled after: a crash in between reads as a lost reply. */
-async function makeCall(held: Held, { step, tasks }: PlannedCall, readAt: number): Promise<Held | undefined> {
+async function makeCall(held: Held, { step, tasks }: PlannedCall, look: Look): Promise<Held | undefined> {
   const { bench } = held;
+  const { readAt } = look;
+  if (step === "delete") await keepDefinitions(held, tasks, look.observations);
   const ahead = tasks.map((task) => aboutToSend(task, tasks.length === 1, bench.clock.now()));
   const noted = await save(held, ahead);
   if (!noted) return undefined;

@@ -61,14 +61,8 @@ async function round(held: Held): Promise<Held | undefined> {
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
   const recorded = await apply(notingPace(held, bench.clock.now() - readAt), decisions);
-  return (
-    recorded &&
-    act(
-      recorded,
-      pick(decisions, "act").map(({ task }) => task),
-      readAt,
-    )
-  );
+  const acting = pick(decisions, "act").map(({ task }) => task);
+  return recorded && act(recorded, acting, { readAt, observations });
 }
 
 /** A look that takes half of what its calls may be old leaves no time for them. */

@@ -4,6 +4,7 @@ import { workChunk } from "./chunk.ts";
 import { LEASE_MS } from "./held.ts";
 import { workPage } from "./page.ts";
 import { publishLane, publishVerdicts } from "./publish.ts";
+import { withRoom } from "./room.ts";
 import { begin, keep, type LaneWork, learnLatency, mostInFlight, type Session } from "./session.ts";
 
 /** What was learned of the rates is kept this often while the session lasts, and at its end. */
@@ -67,7 +68,7 @@ async function workItem(item: Item, session: Session): Promise<void> {
   if (!run) throw new Error(`the run ${item.runId} of an item on ${item.lane} is not in the ledger; want its record`);
   if (isPage(item)) return workPage(item, run, session);
   const since = clock.now();
-  const turn = await workChunk(item, run, session);
+  const turn = await workChunk(item, await withRoom(run, session), session);
   learnLatency(session, clock.now() - since, turn.spent());
 }
 

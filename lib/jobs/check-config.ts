@@ -39,7 +39,6 @@ function notAvailableYet({ guardrails, ledger, policies, webhooks, chat }: Confi
     "guardrails.protect.names": protect.names.length > 0,
     "guardrails.protect.tags": Object.keys(protect.tags).length > 0,
     "guardrails.protect.targets": protect.targets.length > 0,
-    "guardrails.limits.jobsPerDay": limits.jobsPerDay !== undefined,
     "guardrails.limits.shareOfTarget": limits.shareOfTarget !== undefined,
     "guardrails.secondPersonOver": guardrails.secondPersonOver !== null,
     "ledger: dynamodb": ledger === "dynamodb",

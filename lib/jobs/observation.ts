@@ -1,5 +1,6 @@
 import type { Failure } from "./failure.ts";
 import type { Kind } from "./job.ts";
+import type { Definition } from "./snapshot.ts";
 
 /** What a status means to a decision. A word nobody documented counts as moving, never as stopped. */
 export const STATE_CLASSES = ["running", "moving", "paused", "stopped", "failed"] as const;
@@ -33,6 +34,8 @@ export type Seen = JobFacts & {
   readonly otherStatus?: string;
   /** Shown by another read than the by-id listing, so its absence from the listing will say nothing. */
   readonly unlisted?: boolean;
+  /** All that the read told, to be kept before a delete. */
+  readonly definition?: Definition;
   /** The id it has now, when a reset moved it to another one. */
   readonly newJobId?: string;
 };

@@ -31,7 +31,7 @@ export function createBusy(jobs: number, limits: { reads: number; writes: number
   const random = randomOf(7);
   const calls: Left[] = [];
   const world = createWorld([{ provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, jobs: rows(jobs) }], {
-    guardrails: { limits: { jobsPerRun: jobs + 1 } },
+    guardrails: { limits: { jobsPerRun: jobs + 1, jobsPerDay: jobs + 1 } },
   });
   const { hw } = world.sluice.config.targets;
   if (hw && rate !== undefined) hw.rate = rate;

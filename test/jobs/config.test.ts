@@ -177,8 +177,6 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
   notYet("guardrails.protect.names", { guardrails: { protect: { names: ["prod-*"] } } }),
   notYet("guardrails.protect.tags", { guardrails: { protect: { tags: { protected: "true" } } } }),
   notYet("guardrails.protect.targets", { guardrails: { protect: { targets: ["acme"] } } }),
-  notYet("guardrails.limits.jobsPerDay", { guardrails: { limits: { jobsPerDay: 10 } } }),
-  notYet("guardrails.limits.jobsPerDay", { guardrails: { limits: { jobsPerDay: 1000 } } }),
   notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 0.5 } } }),
   notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 1 } } }),
   notYet("guardrails.secondPersonOver", { guardrails: { secondPersonOver: 20 } }),

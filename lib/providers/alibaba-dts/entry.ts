@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Kind } from "#lib/jobs/job.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
+import type { Definition } from "#lib/jobs/snapshot.ts";
 import { given } from "../shared/given.ts";
 import { readEntries } from "../shared/paging.ts";
 import { notWhole } from "../shared/refusals.ts";
@@ -21,7 +22,12 @@ export const entrySchema = z.object({
   ReverseJob: z.nullish(z.object({ Status: text })),
 });
 
-export type Entry = z.infer<typeof entrySchema>;
+export type Entry = z.infer<typeof entrySchema> & { readonly definition: Definition };
+
+export function readEntry(raw: unknown): Entry | undefined {
+  const { data } = entrySchema.safeParse(raw);
+  return data && { ...data, definition: Object(raw) };
+}
 
 /** The detail of one job is flat and asked for by id, so it need not repeat the id. */
 export const detailSchema = z.extend(entrySchema, { DtsJobId: text });
@@ -53,11 +59,13 @@ function countOf(said: unknown): number {
   return typeof said === "number" || (typeof said === "string" && said.trim() !== "") ? Number(said) : Number.NaN;
 }
 
+type Told = Omit<z.infer<typeof entrySchema>, "DtsJobId"> & { readonly definition?: Definition };
+
 /** An entry as an observation. @param status of the direction in question */
-export function seen({ JobType, DtsJobName, DtsInstanceID, PayType }: Omit<Entry, "DtsJobId">, status: string): Seen {
+export function seen({ JobType, DtsJobName, DtsInstanceID, PayType, definition }: Told, status: string): Seen {
   const kind = KIND_OF.get(JobType?.toLowerCase() ?? "");
   const isPrepaid = IS_PREPAID.get(PayType?.toLowerCase() ?? "");
-  return { is: "seen", status, ...given({ kind, name: DtsJobName, instanceId: DtsInstanceID, isPrepaid }) };
+  return { is: "seen", status, ...given({ kind, name: DtsJobName, instanceId: DtsInstanceID, isPrepaid, definition }) };
 }
 
 /** Replies say online, sync, subscribe, subSync, in any case; nested objects use the request's words. */

@@ -2,7 +2,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
 import type { ApiRequest, Ask } from "../provider.ts";
 import { notWhole } from "../shared/refusals.ts";
-import { type Entry, entrySchema, pageOf } from "./entry.ts";
+import { type Entry, pageOf, readEntry } from "./entry.ts";
 import { PAGE_SIZE } from "./operations.ts";
 import { common, type DtsKind, JOB_TYPES, rpc } from "./request.ts";
 
@@ -43,7 +43,7 @@ export function pageRequest(
 }
 
 function listingOf(data: unknown): Listing {
-  const { entries, length, total, failure, doubt } = pageOf(data, (entry) => entrySchema.safeParse(entry).data);
+  const { entries, length, total, failure, doubt } = pageOf(data, readEntry);
   if (failure) return { entries, failure };
   if (doubt) return { entries, doubt };
   // Not the same as "more than": a count that cannot be read is no reason to believe that this was all.

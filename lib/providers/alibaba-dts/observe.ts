@@ -105,5 +105,6 @@ async function readDetail(target: AlibabaTarget, job: KnownJob, found: Shown, as
 function detailOf(job: KnownJob, data: unknown): Observation {
   const detail = detailSchema.safeParse(data);
   const isOurs = detail.success && (detail.data.DtsJobId ?? job.id) === job.id;
-  return isOurs ? { ...seenAs(detail.data, detail.data.Status), unlisted: true } : { is: "absent" };
+  if (!isOurs) return { is: "absent" };
+  return { ...seenAs({ ...detail.data, definition: Object(data) }, detail.data.Status), unlisted: true };
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import { byKey, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
+import type { Definition } from "#lib/jobs/snapshot.ts";
 import type { Answer, Ask, KnownJob } from "../provider.ts";
 import { given } from "../shared/given.ts";
 import { ofItem } from "./classify.ts";
@@ -54,19 +55,20 @@ function itemOf(
   const reply = replySchema.safeParse(data);
   if (!reply.success) return UNREADABLE;
   const { results, count } = reply.data;
-  const items = results.map((item) => itemSchema.safeParse(item));
-  const [own, ...more] = items.flatMap(({ data: item }) => (item?.id === job.id ? [item] : []));
-  if (own) return more.length === 0 ? observationOf(job, own) : UNREADABLE;
+  const items = results.map((item) => ({ definition: Object(item), data: itemSchema.safeParse(item).data }));
+  const [own, ...more] = items.filter(({ data: item }) => item?.id === job.id);
+  if (own?.data) return more.length === 0 ? observationOf(job, own.data, own.definition) : UNREADABLE;
   // Left out of a reply that is whole by its own count, and to what was asked.
   const isWhole = count === results.length && items.every(({ data: item }) => asked.has(item?.id ?? ""));
   if (!isWhole) return UNREADABLE;
   return seen.has(jobKey(job)) ? { is: "gone" } : { is: "absent" };
 }
 
-function observationOf(job: KnownJob, item: Item): Observation {
+function observationOf(job: KnownJob, item: Item, definition: Definition): Observation {
   if (item.status?.toLowerCase() === "deleted") return { is: "gone" };
   if (item.status) {
-    return { is: "seen", status: item.status, via: "v3", ...given({ name: item.name }), ...factsOf(job.id, item) };
+    const facts = { ...given({ name: item.name }), ...factsOf(job.id, item) };
+    return { is: "seen", status: item.status, via: "v3", ...facts, definition };
   }
   if (!item.error_code) return UNREADABLE;
   return withoutJob(ofItem(item.error_code, item.error_message ?? "").failure);

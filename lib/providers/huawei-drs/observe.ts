@@ -76,5 +76,6 @@ function observationOf(job: KnownJob, answer: Answer): Observation {
   if (!shown || (shown.id ?? job.id) !== job.id) return UNREADABLE;
   const { status, base_info: base, ...fields } = shown;
   if (status.toLowerCase() === "deleted") return { is: "gone" };
-  return { is: "seen", status, via: "v5", ...given({ name: base?.name }), ...factsOf(job.id, { ...fields, ...base }) };
+  const facts = { ...given({ name: base?.name }), ...factsOf(job.id, { ...fields, ...base }) };
+  return { is: "seen", status, via: "v5", ...facts, definition: Object(Object(answer.data).job) };
 }

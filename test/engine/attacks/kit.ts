@@ -17,7 +17,7 @@ export const withRate = (rate: number) => ({
       credentials: { from: "env", accessKeyId: "AK", secretAccessKey: "SK" },
     },
   },
-  guardrails: { limits: { jobsPerRun: 10_000 } },
+  guardrails: { limits: { jobsPerRun: 10_000, jobsPerDay: 100_000 } },
 });
 
 export function effectsOf(world: World, id: string): string[] {

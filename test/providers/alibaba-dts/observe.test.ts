@@ -3,6 +3,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer, ApiRequest, KnownJob } from "#lib/providers/provider.ts";
+import { definitionsOf, withoutDefinitions } from "../observed.ts";
 import { target } from "./target.ts";
 
 type Script = (query: Readonly<Record<string, string>>, operation: string) => Answer | undefined;
@@ -21,10 +22,24 @@ async function look(jobs: readonly KnownJob[], seen: readonly string[], script: 
     return request.operation === "DescribeDtsJobs" ? listing() : no({ kind: "invalid-request", message: "no" });
   });
   const calls = asked.map(({ operation, query }) => `${operation} ${query["JobType"] ?? query["DtsJobId"]}`);
-  return { asked, calls, observed: Object.fromEntries(observed) };
+  return { asked, calls, observed: withoutDefinitions(observed), definitions: definitionsOf(observed) };
 }
 
 describe("listings", () => {
+  it("bring along all that they or the detail say of a job, to be kept before a delete", async () => {
+    const listed = entry("a", "Finished", { SourceEndpoint: { Ip: "10.0.0.1" }, DbObject: "{}" });
+    const detail = { Status: "Failed", DestinationEndpoint: { EngineName: "MySQL" } };
+    const { definitions } = await look(
+      [
+        { id: "a", kind: "sync" },
+        { id: "b", kind: "sync" },
+      ],
+      [],
+      (_query, operation) => (operation === "DescribeDtsJobs" ? listing(listed) : { ok: true, data: detail }),
+    );
+    expect(definitions).toEqual({ "a/Forward": listed, "b/Forward": detail });
+  });
+
   it("asks for jobs of a known kind in one call, under that kind only", async () => {
     const { asked, observed } = await look(
       [

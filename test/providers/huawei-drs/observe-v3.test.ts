@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { huaweiDrs } from "#lib/providers/huawei-drs/index.ts";
 import type { Answer, KnownJob } from "#lib/providers/provider.ts";
+import { definitionsOf, withoutDefinitions } from "../observed.ts";
 import { NO_API, no, scripted, target, yes } from "./scripted.ts";
 
 type Setting = { readonly api?: "v3" | "auto"; readonly seen?: readonly string[] };
@@ -9,7 +10,12 @@ async function look(jobs: readonly KnownJob[], { api = "auto", seen = [] }: Sett
   const { asked, ask } = scripted(...answers);
   const keys = new Set(seen.map((id) => `${id}/Forward`));
   const observed = await huaweiDrs.observe(target(api), jobs, keys, ask);
-  return { asked, operations: asked.map(({ operation }) => operation), observed: Object.fromEntries(observed) };
+  return {
+    asked,
+    operations: asked.map(({ operation }) => operation),
+    observed: withoutDefinitions(observed),
+    definitions: definitionsOf(observed),
+  };
 }
 
 const [A, B] = [{ id: "a" }, { id: "b" }];
@@ -20,6 +26,12 @@ const running = (id: string) => ({ id, status: "INCRE_TRANSFER_STARTED", db_use_
 const NOT_FOUND = no("not-found", "DRS.10000010");
 
 describe("a look through v3", () => {
+  it("brings along all that the reply says of each job, to be kept before a delete", async () => {
+    const [one, other] = [{ ...running("a"), task_type: "sync" }, running("b")];
+    const { definitions } = await look([A, B], { api: "v3" }, results(one, other));
+    expect(definitions).toEqual({ "a/Forward": one, "b/Forward": other });
+  });
+
   it("reads all jobs in one call, and asks for all of them", async () => {
     const { asked, observed } = await look(
       [A, B],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Failure } from "#lib/jobs/failure.ts";
 import { huaweiDrs } from "#lib/providers/huawei-drs/index.ts";
 import type { Answer, ApiRequest } from "#lib/providers/provider.ts";
+import { definitionsOf, withoutDefinitions } from "../observed.ts";
 
 const target = {
   name: "acme-hw",
@@ -20,13 +21,19 @@ async function look(ids: readonly string[], ...answers: Answer[]) {
     asked.push(request);
     return answers[asked.length - 1] ?? { ok: true, data: {} };
   });
-  return { asked, observed: Object.fromEntries(observed) };
+  return { asked, observed: withoutDefinitions(observed), definitions: definitionsOf(observed) };
 }
 
 const job = (fields: object): Answer => ({ ok: true, data: { job: fields } });
 const no = (failure: Failure, effect: "none" | "unknown" = "none"): Answer => ({ ok: false, failure, effect });
 
 describe("observe", () => {
+  it("brings along all that the detail says, to be kept before a delete", async () => {
+    const said = { id: "a-1", status: "RELEASE_RESOURCE_COMPLETE", base_info: { name: "orders" }, source_endpoint: {} };
+    const { definitions } = await look(["a-1", "b-2"], job(said), no({ kind: "not-found", message: "no" }));
+    expect(definitions).toEqual({ "a-1/Forward": said, "b-2/Forward": undefined });
+  });
+
   it("reads the detail of each job, in sequence", async () => {
     const { asked, observed } = await look(
       ["a-1", "b-2"],
