@@ -29,20 +29,31 @@ function endedBadly(task: Task, view: View): Decision {
 }
 
 function afterAccepted(task: Task, carried: Carried, view: View, situation: Situation): Decision {
-  if (!view.rule.provenByReplyIn.includes(view.word)) return wait(task, situation);
+  if (!view.rule.provenByReplyIn.includes(view.word)) return onItsWay(task, carried, view, situation);
   if (!carried.alone) return proofCall(task, carried, situation);
   const done: Task = { ...task, proven: [...task.proven, view.step] };
   const reason = `${view.step} accepted for this very job; reads go on showing ${view.status}`;
   return conclude(done, { verdict: "succeeded", reason });
 }
 
+/** One that was moving and stands again where the step began is not going to arrive; one read alone is no ground for saying so. */
+function onItsWay(task: Task, carried: Carried, view: View, situation: Situation): Decision {
+  const stateClass = situation.states.classOf(view.word);
+  if (stateClass === "moving") return wait({ ...task, carried: { ...carried, course: "moving" } }, situation);
+  const isBack = view.word === carried.from.toLowerCase() || (view.step !== "start" && stateClass === "running");
+  if (!carried.course || !isBack) return wait(task, situation);
+  if (carried.course === "moving") return wait({ ...task, carried: { ...carried, course: "back" } }, situation);
+  const message = `its ${view.step} was under way, and now it is ${view.status} again: somebody else changed it`;
+  return conclude(task, { verdict: "failed", reason: message, error: { kind: "invalid-state", message } });
+}
+
 /** A lost call's effect may show late; until then nothing is sent again. */
 function isStillDoubtful(carried: Carried, view: View, { states, now }: Situation): boolean {
-  return now - carried.at < states.waits.settleMs || states.classOf(view.word) === "moving";
+  return now - carried.at < states.settleMs || states.classOf(view.word) === "moving";
 }
 
 /** A deletion under way refuses every other call, so the call that is to prove it waits for its end to be likely. */
 function proofCall(task: Task, carried: Carried, situation: Situation): Decision {
-  const isSettled = situation.now - carried.at >= situation.states.waits.settleMs;
+  const isSettled = situation.now - carried.at >= situation.states.settleMs;
   return isSettled ? act({ ...task, alone: true }, situation) : wait(task, situation);
 }

@@ -6,7 +6,7 @@ import type { Target } from "#lib/jobs/target.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
 import type { Ask, Provider } from "#lib/providers/provider.ts";
 import { type Brakes, brakeRefusal, haltOf } from "./brakes.ts";
-import type { Situation } from "./decision.ts";
+import { currentStep, type Situation } from "./decision.ts";
 import type { Gate } from "./gate.ts";
 import { guardrailRefusal } from "./guardrails.ts";
 import type { Ledger } from "./ledger.ts";
@@ -79,7 +79,7 @@ export function dueTasks({ todo, bench }: Held): readonly Task[] {
 
 /** The task, to be looked at again after the growing wait. */
 export function later(task: Task, { bench, run, jitter }: Held): Task {
-  return lookLater(task, bench.provider.states.waits, run.deadline, bench.clock.now(), jitter);
+  return lookLater(task, bench.provider.states.waits[currentStep(task)], run.deadline, bench.clock.now(), jitter);
 }
 
 export function withTasks(held: Held, changed: readonly Task[]): Held {

@@ -1,5 +1,5 @@
 import type { Task } from "#lib/jobs/todo.ts";
-import type { StateTable } from "#lib/providers/provider.ts";
+import type { Waits } from "#lib/providers/provider.ts";
 
 /** Spread of the jitter: a wait is 85 to 115 % of its nominal length, so that chunks of one run drift apart. */
 const JITTER = 0.15;
@@ -8,7 +8,7 @@ const JITTER = 0.15;
  * The same task, to be looked at again after the growing wait, or after what the cloud asked for if that is longer; never
  * beyond the deadline. Times in milliseconds. @param random 0 ≤ random < 1
  */
-export function lookLater(task: Task, waits: StateTable["waits"], deadline: number, now: number, random: number): Task {
+export function lookLater(task: Task, waits: Waits, deadline: number, now: number, random: number): Task {
   const nominal = Math.min(waits.firstLookMs * waits.growth ** task.looks, waits.longestMs);
   const jittered = nominal * (1 - JITTER + 2 * JITTER * random);
   const wait = Math.max(jittered, task.lastFailure?.retryAfterMs ?? 0);

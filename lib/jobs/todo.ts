@@ -16,6 +16,8 @@ export type Carried = {
   readonly refusedBy?: string;
   /** The status read just before, so that a lingering one is not taken for a new one. */
   readonly from: string;
+  /** Once accepted: it was seen on its way; it was seen back where it came from after that. */
+  readonly course?: "moving" | "back";
 };
 
 /** How far one job of a run has come. Times are milliseconds since the epoch. */

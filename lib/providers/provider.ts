@@ -104,14 +104,14 @@ export type StateTable = {
   readonly rules: Readonly<Partial<Record<Step, StepRule>>>;
   /** What a job in this state costs, with the page that says so. */
   billing(kind: Kind | undefined, status: string): Billing;
-  /** First look after acting, growth and ceiling of the wait, and for how long a lost call's effect may still show. */
-  readonly waits: {
-    readonly firstLookMs: number;
-    readonly growth: number;
-    readonly longestMs: number;
-    readonly settleMs: number;
-  };
+  /** How long a job is given between two looks, by what it is to become. */
+  readonly waits: Readonly<Record<Step, Waits>>;
+  /** For how long a lost call's effect may still show. */
+  readonly settleMs: number;
 };
+
+/** First look after acting, growth and ceiling of the wait. */
+export type Waits = { readonly firstLookMs: number; readonly growth: number; readonly longestMs: number };
 
 /** One page of a listing. `next` asks for the page after it; `doubt`: the page is not whole. */
 export type JobPage =

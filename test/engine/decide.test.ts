@@ -436,6 +436,46 @@ describe("after an accepted call", () => {
   });
 });
 
+describe("a job that somebody else changes while its accepted call is under way", () => {
+  /** The decisions of looks one after the other, until one concludes. */
+  function looks(first: Task, statuses: readonly string[]): readonly string[] {
+    let task = first;
+    return statuses.map((status, index) => {
+      const decision = look(task, seen(status), { after: 10 + index * 10 });
+      task = decision.task;
+      return word(decision);
+    });
+  }
+
+  it.each([
+    ["stop", "Synchronizing", ["Stopping", "Synchronizing", "Synchronizing"], ["wait", "wait", "failed"]],
+    ["stop", "Suspending", ["Stopping", "Synchronizing", "Synchronizing"], ["wait", "wait", "failed"]],
+    ["pause", "Synchronizing", ["Locked", "Synchronizing", "Synchronizing"], ["wait", "wait", "failed"]],
+    ["start", "Suspending", ["Starting", "Suspending", "Suspending"], ["wait", "wait", "failed"]],
+    ["stop", "Synchronizing", ["Synchronizing", "Synchronizing", "Synchronizing"], ["wait", "wait", "wait"]],
+    ["stop", "Synchronizing", ["Stopping", "Synchronizing", "Stopping"], ["wait", "wait", "wait"]],
+    ["stop", "Synchronizing", ["Stopping", "Synchronizing", "Finished"], ["wait", "wait", "succeeded"]],
+    ["stop", "Synchronizing", ["Stopping", "Suspending", "Suspending"], ["wait", "wait", "wait"]],
+  ] as const)("%s from %s that reads %j: %j", (action, from, statuses, want) => {
+    expect(looks(sent(action, { from }), statuses)).toEqual(want);
+  });
+
+  it("fails with that reason", () => {
+    const task = sent("stop", { course: "back" });
+    expect(verdictOf(look(task, seen("Synchronizing"), { after: 30 }))).toMatchObject({
+      verdict: "failed",
+      reason: "its stop was under way, and now it is Synchronizing again: somebody else changed it",
+      error: { kind: "invalid-state" },
+      status: "Synchronizing",
+    });
+  });
+
+  it("is not meant where the call was not answered", () => {
+    const task = sent("stop", { how: "unheard", course: "back" });
+    expect(word(look(task, seen("Synchronizing"), { after: 60 }))).toBe("stop!");
+  });
+});
+
 describe("after a call whose reply was lost", () => {
   it.each([
     ["stop", "Synchronizing", 1, "wait"],

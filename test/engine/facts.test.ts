@@ -6,6 +6,7 @@ import { type Action, stepsOf } from "#lib/jobs/action.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
 import { freshTask, type Task } from "#lib/jobs/todo.ts";
 import type { StateTable, StepRule } from "#lib/providers/provider.ts";
+import { WAITS } from "#lib/providers/shared/waits.ts";
 import { NOW, planned } from "../jobs/samples.ts";
 
 const RULE: StepRule = {
@@ -35,7 +36,8 @@ const STATES: StateTable = {
       },
     },
   },
-  waits: { firstLookMs: 2000, growth: 1.5, longestMs: 60_000, settleMs: 5000 },
+  waits: WAITS,
+  settleMs: 5000,
 };
 
 function look(

@@ -1,4 +1,5 @@
 import type { StateTable, StepRule } from "../provider.ts";
+import { SETTLE_MS, WAITS } from "../shared/waits.ts";
 import { billing } from "./billing.ts";
 import { classOf, statusesOf } from "./classes.ts";
 import { COMMON, PAUSE } from "./pause.ts";
@@ -62,5 +63,6 @@ export const states: StateTable = {
   deletable: ["finished", "notconfigured", "notstarted", "precheckfailed", "migrationfailed"],
   rules: { start: ofDts(START), pause: ofDts(PAUSE), stop: ofDts(STOP), reset: ofDts(RESET), delete: ofDts(DELETE) },
   billing,
-  waits: { firstLookMs: 2000, growth: 1.5, longestMs: 60_000, settleMs: 5000 },
+  waits: WAITS,
+  settleMs: SETTLE_MS,
 };

@@ -1,4 +1,5 @@
 import type { StateTable } from "../provider.ts";
+import { SETTLE_MS, WAITS } from "../shared/waits.ts";
 import { billingOf } from "./billing.ts";
 import { rules } from "./rules.ts";
 import { classOf } from "./status-classes.ts";
@@ -9,5 +10,6 @@ export const states: StateTable = {
   deletable: ["release_resource_complete", "create_failed", "release_child_transfer_complete"],
   rules,
   billing: (_kind, status) => billingOf(status.toLowerCase(), classOf(status)),
-  waits: { firstLookMs: 2000, growth: 1.5, longestMs: 60_000, settleMs: 5000 },
+  waits: WAITS,
+  settleMs: SETTLE_MS,
 };
