@@ -1,7 +1,7 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
-import type { KnownJob, StateTable } from "#lib/providers/provider.ts";
+import type { KnownJob } from "#lib/providers/provider.ts";
 import { act } from "./act.ts";
 import { readBrakes } from "./brakes.ts";
 import { toKnown } from "./calls.ts";
@@ -54,7 +54,6 @@ async function round(held: Held): Promise<Held | undefined> {
   for (const task of dueTasks(held).slice(0, together)) due.push(await claimBeforeRead(task, held));
   const seen = new Set(due.filter((task) => task.seen && !task.unlisted).map((task) => jobKey(task.job)));
   held.turn.firstLeft();
-  const toRead = (task: Task) => knownToRead(task, bench.provider.states);
   const observations = await bench.provider.observe(bench.target, due.map(toRead), seen, bench.ask);
   const readAt = held.turn.firstLeft();
   if (bench.breaker.opened) return settleForbidden(held);
@@ -79,13 +78,12 @@ const UNREAD = {
  * The job as a read needs it. Only a reset may move it to another id of its instance; after any other call a successor found
  * there would be somebody else's job.
  */
-function knownToRead(task: Task, states: StateTable): KnownJob {
+function toRead(task: Task): KnownJob {
   const { instanceId: given, ...job } = toKnown(task);
   const step = currentStep(task);
   const mayHaveMoved = step === "reset" && task.carried !== undefined;
   const instanceId = mayHaveMoved ? (task.instanceId ?? given) : task.seen ? undefined : given;
-  const takesAway = step === "reset" || states.rules[step]?.provenByGone(job.kind) === true;
-  const mayBeGone = takesAway && task.carried?.how === "accepted";
+  const mayBeGone = (step === "reset" || step === "delete") && task.carried?.how === "accepted";
   return { ...job, ...(instanceId === undefined ? {} : { instanceId }), ...(mayBeGone ? { mayBeGone } : {}) };
 }
 

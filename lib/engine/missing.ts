@@ -16,12 +16,12 @@ export function decideMissing(task: Task, observation: Exclude<Observation, Seen
   return isTold ? neverSeen(task, error, situation) : wait({ ...task, missedOnce: true }, situation);
 }
 
-/** Only an accepted call makes one look enough; for anything else two must agree. */
+/** Only an accepted delete makes one look enough; for anything else two must agree. */
 function decideGone(task: Task, error: Failure, situation: Situation): Decision {
   const gone: Task = { ...task, status: "gone" };
   const step = currentStep(task);
   const isProof = task.carried !== undefined && situation.states.rules[step]?.provenByGone(task.job.kind) === true;
-  if (isProof && task.carried?.how === "accepted") return provenByGone(gone, step);
+  if (isProof && step === "delete" && task.carried?.how === "accepted") return provenByGone(gone, step);
   if (step === "reset" && task.carried) return wait(gone, situation);
   if (!task.missedOnce) return wait({ ...task, missedOnce: true }, situation);
   if (isProof) return provenByGone(gone, step);

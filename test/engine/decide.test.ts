@@ -365,7 +365,9 @@ describe("seen and gone", () => {
 
   it.each(["stop", "teardown"] as const)("gone after the %s of a change-tracking job was sent: succeeded", (action) => {
     const job: Job = { id: "a", kind: "change-tracking" };
-    expect(verdictOf(look(sent(action, {}, job), gone))).toMatchObject({ verdict: "succeeded", proven: ["stop"] });
+    const first = look(sent(action, {}, job), gone);
+    expect(word(first)).toBe("wait");
+    expect(verdictOf(look(first.task, gone))).toMatchObject({ verdict: "succeeded", proven: ["stop"] });
   });
 });
 

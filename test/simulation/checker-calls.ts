@@ -104,8 +104,9 @@ export const callChecks: Checks = {
         const before = last.get(`${call.region} ${id}`);
         if (before?.call?.changes !== true || before.process !== process) continue;
         // Refused at the door for its token, or since there is no such API, the first try reached nobody.
+        const codes = [before.call.code ?? "", before.codes?.get(id) ?? ""];
         const isRenewed =
-          before.call.fault === "expired-token" || ["APIGW.0301", "APIGW.0101"].includes(before.call.code ?? "");
+          before.call.fault === "expired-token" || codes.includes("APIGW.0301") || codes.includes("APIGW.0101");
         const isOtherDirection = before.call.direction !== call.direction || isTwoWay(known, call, id);
         if (!isRenewed && !isOtherDirection)
           yield `${call.operation} of ${id} after ${before.call.operation} (${before.call.code ?? before.call.fault ?? "ok"}), no read between`;
@@ -261,7 +262,7 @@ export const callChecks: Checks = {
         const until = Math.min(Date.parse(String(finishedAt)), deadline) - 5000;
         for (const { call, deed = "", askedAt, process } of calls) {
           const isOther = !stepsWished(asked.wish).includes(deed);
-          const isOverruled = asked.wish.action === "start" && ["stop", "pause"].includes(deed);
+          const isOverruled = asked.wish.action === "start" && (isBrake(deed) || isOverruledOn(known, key));
           const isBetween = askedAt > first.askedAt && askedAt < until;
           if (isOther && isBetween && !isOverruled && !process.wasDisturbed)
             yield `${call.operation} of ${key} while ${asked.requestId} ${asked.wish.action}s it`;
@@ -380,6 +381,15 @@ function* untouchedBut(known: Known, these: Known["asked"], what: string): Itera
       if (these.some(names) && !others.some(names)) yield `${call.operation} of ${id}, ${what}`;
     }
   }
+}
+
+function isBrake(deed: string): boolean {
+  return deed === "stop" || deed === "pause";
+}
+
+/** A start gives the job up to a stop or a pause; after that one's verdict anybody may have it. */
+function isOverruledOn({ asked }: Known, key: string): boolean {
+  return asked.some(({ wish }) => isBrake(wish.action) && !wish.dryRun && wish.jobs.some((job) => keyOf(job) === key));
 }
 
 /** Whether each deed on the job belongs to one run only, so that deeds tell runs apart. */

@@ -63,13 +63,14 @@ function imagineConfig(random: Random, places: readonly Place[], ids: readonly s
   const targets = places.map(({ target, provider, region }) => [target, targetOf(random, provider, region, rate())]);
   const protectedIds = random.chance(0.1) ? ids.filter(() => random.chance(0.3)) : [];
   const cap = random.chance(0.06) ? random.between(0, ids.length) : 10_000;
+  const capOfDay = random.chance(0.06) ? random.between(0, 3 * ids.length) : 1_000_000;
   const all: Action[] = ["start", "pause", "stop", "reset", "delete", "teardown"];
   return {
     targets: Object.fromEntries(targets),
     ledger: { sqlite: ":memory:" },
     guardrails: {
       protect: { ids: protectedIds, names: [], tags: {}, targets: [] },
-      limits: { jobsPerRun: cap, jobsPerDay: 1000, shareOfTarget: 1 },
+      limits: { jobsPerRun: cap, jobsPerDay: capOfDay, shareOfTarget: 1 },
       secondPersonOver: null,
       origins: { queue: all, bus: all },
     },
