@@ -88,6 +88,13 @@ export const cloudFields = {
   ratePerSecond: z.optional(
     z.number().check(z.gt(0), z.describe("calls a second of simulated time, no limit unless given")),
   ),
+  rateSteps: z
+    ._default(z.array(z.strictObject({ afterMs: ms, perSecond: z.number().check(z.gt(0)) })), [])
+    .check(z.describe("how the rate changes later on, in order")),
+  refusedCalls: oneOf("a call over the rate takes nothing of it, or as much as any other", "free", "charged"),
+  othersShare: z
+    ._default(z.number().check(z.gte(0), z.lt(1)), 0)
+    .check(z.describe("what others on the account take of the rate")),
   faults: z._default(z.array(fault), []),
 };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
+import { createMemoryLedger } from "../simulation/memory-ledger.ts";
 import { openDynamoStore } from "./dynamodb.store.ts";
 import { ledgerContract } from "./ledger.contract.ts";
 
@@ -11,6 +12,15 @@ ledgerContract("SQLite in memory", async () => {
   const ledger = openSqliteLedger(":memory:");
   return { ledger, other: ledger, drop: async () => {} };
 });
+
+ledgerContract(
+  "nothing but memory, for the simulation",
+  async () => {
+    const ledger = createMemoryLedger();
+    return { ledger, other: ledger, drop: async () => {} };
+  },
+  false,
+);
 
 ledgerContract("a SQLite file that two workers have open", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sluice-ledger-"));

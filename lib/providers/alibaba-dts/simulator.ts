@@ -57,7 +57,7 @@ type Handled = { readonly facts: CallFactsForLog; readonly played: Played };
 function createDts(cloud: AlibabaCloudWithKey, context: CloudContext, world: World, script: FaultScript) {
   const authenticate = createAuthenticator(cloud.credentials, context.now, temporaryKeysOf(cloud, context));
   const service = createService(cloud, world, context.logs);
-  const admitAtRate = createRateLimit(cloud.ratePerSecond, world.now);
+  const admitAtRate = createRateLimit(cloud, world.now);
   const checkRate = () => (admitAtRate() === undefined ? undefined : throttled());
   return (request: RawRequest, seq: number): Handled => {
     const visit = admit(request, seq, cloud);

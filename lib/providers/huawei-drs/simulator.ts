@@ -43,7 +43,7 @@ function assemble(cloud: HuaweiCloudWithKey, { now, logs }: CloudContext, world:
   const { credentials, iam, projectId, region, tokenLifeMs, apis, faults } = cloud;
   const office = createTokenOffice({ iam, projectId, region, tokenLifeMs, now });
   const gate = { projectId, apis, office, authenticate: createAuthenticator(credentials, now) };
-  const admitAtRate = createRateLimit(cloud.ratePerSecond, world.now);
+  const admitAtRate = createRateLimit(cloud, world.now);
   const projects = { gate, region, projects: cloud.projects, domain: iam.domain };
   return {
     gate,

@@ -1,0 +1,229 @@
+import type { Claim, Claimed, EventToSend, Ledger, UnannouncedEnd, Whose } from "#lib/engine/ledger.ts";
+import type { Limiters } from "#lib/engine/limiter.ts";
+import { type AuditEntry, auditOfBrake, auditOfRun } from "#lib/jobs/audit.ts";
+import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
+import { type Item, isPage } from "#lib/jobs/todo.ts";
+
+/** What a memory ledger holds. Records are shared, never copied: whoever reads one does not change it. */
+function emptyShelves() {
+  return {
+    runs: new Map<string, Run>(),
+    items: new Map<string, Item>(),
+    ends: new Map<string, UnannouncedEnd>(),
+    claims: new Map<string, Claim>(),
+    verdicts: new Map<string, Map<string, ResultEvent>>(),
+    events: [] as EventToSend[],
+    eventIds: new Set<string>(),
+    brakes: new Map<string, BrakeOn>(),
+    limiters: new Map<string, Limiters>(),
+    days: new Map<string, number>(),
+    audit: [] as AuditEntry[],
+    snapshots: [] as JobSnapshot[],
+  };
+}
+type Shelves = ReturnType<typeof emptyShelves>;
+
+/** A ledger as fast as can be, for histories by the hundred thousand. The contract of all ledgers holds it (test/io). */
+export function createMemoryLedger(): Ledger {
+  const shelves = emptyShelves();
+  return {
+    ...runsOn(shelves),
+    ...itemsOn(shelves),
+    ...verdictsOn(shelves),
+    ...eventsOn(shelves),
+    ...brakesOn(shelves),
+    ...othersOn(shelves),
+    close: async () => undefined,
+  };
+}
+
+function runsOn(shelves: Shelves): Pick<Ledger, "startRun" | "run" | "runs" | "lanes" | "unannounced" | "announced"> {
+  const { runs, ends, items, audit } = shelves;
+  return {
+    startRun: async ({ run, items: planned }) => {
+      const earlier = runs.get(run.runId);
+      if (earlier) return earlier.bodyDigest === run.bodyDigest ? "same" : "different";
+      runs.set(run.runId, run);
+      ends.set(run.runId, { runId: run.runId, lane: run.lane });
+      for (const item of planned) items.set(nameOf(item), item);
+      audit.push(auditOfRun(run));
+      return "started";
+    },
+    run: async (runId) => runs.get(runId),
+    runs: async (limit) =>
+      [...runs.values()].sort((one, other) => other.startedAt - one.startedAt).slice(0, Math.max(0, limit)),
+    lanes: async () => [...new Set([...ends.values()].map(({ lane }) => lane))],
+    unannounced: async (lane) => [...ends.values()].filter((end) => end.lane === lane),
+    announced: async ({ runId }) => void ends.delete(runId),
+  };
+}
+
+function itemsOn({ items }: Shelves): Pick<Ledger, "take" | "save" | "list" | "nextDue"> {
+  const rewrite = <I extends Item>(item: I, seq: number): I | undefined => {
+    const name = nameOf(item);
+    if (items.get(name)?.seq !== item.seq) return undefined;
+    const written = { ...item, seq };
+    items.set(name, written);
+    return written;
+  };
+  return {
+    take: async (lane, now, leaseUntil, whose) => {
+      const item = nextIn(items, lane, now, whose);
+      return item && rewrite({ ...item, due: leaseUntil, takes: (item.takes ?? 0) + 1 }, item.seq + 1);
+    },
+    save: async (item) => rewrite(item, item.seq + 1),
+    list: async (page, chunks) => {
+      if (!rewrite(page, page.seq)) return false;
+      if (page.jobs.length === 0) items.delete(nameOf(page));
+      for (const chunk of chunks) items.set(nameOf(chunk), chunk);
+      return true;
+    },
+    nextDue: async (lane) => {
+      let earliest: number | undefined;
+      for (const { lane: its, due } of items.values()) if (its === lane) earliest = Math.min(earliest ?? due, due);
+      return earliest;
+    },
+  };
+}
+
+function nextIn(items: Shelves["items"], lane: string, now: number, whose: Whose = { after: "" }): Item | undefined {
+  let best: Item | undefined;
+  for (const item of items.values()) {
+    if (item.lane !== lane || item.due > now || ("only" in whose && item.runId !== whose.only)) continue;
+    if (!best || isBefore(item, best, "after" in whose ? whose.after : "")) best = item;
+  }
+  return best;
+}
+
+/** By priority, then by turn, then by when it is due; of pages and chunks due together the order does not matter. */
+function isBefore(one: Item, other: Item, after: string): boolean {
+  if (one.priority !== other.priority) return one.priority < other.priority;
+  if (one.runId !== other.runId) {
+    const [isLater, isOtherLater] = [one.runId > after, other.runId > after];
+    return isLater === isOtherLater ? one.runId < other.runId : isLater;
+  }
+  return one.due === other.due ? numberOf(one) < numberOf(other) : one.due < other.due;
+}
+
+function numberOf(item: Item): number {
+  return isPage(item) ? -1 - item.page : item.chunk;
+}
+
+function nameOf(item: Item): string {
+  return `${item.runId}#${numberOf(item)}`;
+}
+
+function verdictsOn(shelves: Shelves): Pick<Ledger, "conclude" | "verdicts" | "claim"> {
+  const { runs, items, claims, verdicts } = shelves;
+  return {
+    conclude: async (todo, concluded, events) => {
+      const name = nameOf(todo);
+      if (items.get(name)?.seq !== todo.seq) return false;
+      if (todo.tasks.length > 0) items.set(name, todo);
+      else items.delete(name);
+      const known = new Set(concluded.filter((verdict) => !put(verdict)).map(({ eventId }) => eventId));
+      for (const event of events) if (!known.has(event.eventId)) record(shelves, event);
+      return true;
+    },
+    verdicts: async (runId) => [...(verdicts.get(runId)?.values() ?? [])],
+    claim: async (claim, now): Promise<Claimed> => {
+      const key = `${claim.target}#${claim.jobKey}`;
+      const held = claims.get(key);
+      const gives = held?.action === "start" && (claim.action === "stop" || claim.action === "pause");
+      if (held && held.runId !== claim.runId && held.until > now && !gives) return "elsewhere";
+      claims.set(key, claim);
+      return held?.runId === claim.runId ? "kept" : "new";
+    },
+  };
+
+  /** True when the verdict was not there yet; only then the run's numbers change. */
+  function put(verdict: ResultEvent): boolean {
+    const { runId, target } = verdict;
+    const key = jobKey({ id: verdict.jobId, direction: verdict.direction });
+    const ofRun = verdicts.get(runId) ?? new Map<string, ResultEvent>();
+    verdicts.set(runId, ofRun);
+    const claimKey = `${target}#${key}`;
+    if (claims.get(claimKey)?.runId === runId) claims.delete(claimKey);
+    if (ofRun.has(key)) return false;
+    ofRun.set(key, verdict);
+    const run = runs.get(runId);
+    if (!run) throw new Error(`the run ${runId} is not in the ledger; want its record`);
+    const { verdict: word } = verdict;
+    const counts = word === "planned" ? run.counts : { ...run.counts, [word]: run.counts[word] + 1 };
+    runs.set(runId, { ...run, open: run.open - 1, counts });
+    return true;
+  }
+}
+
+function record({ events, eventIds }: Shelves, event: EventToSend): boolean {
+  if (eventIds.has(event.eventId)) return false;
+  eventIds.add(event.eventId);
+  events.push(event);
+  return true;
+}
+
+function eventsOn(shelves: Shelves): Pick<Ledger, "record" | "unsent" | "sent"> {
+  return {
+    record: async (event, entry) => {
+      const isNew = record(shelves, event);
+      if (isNew) shelves.audit.push(entry);
+      return isNew;
+    },
+    unsent: async (lane, limit) => shelves.events.filter((event) => event.lane === lane).slice(0, Math.max(0, limit)),
+    sent: async (sent) => {
+      const ids = new Set(sent.map(({ eventId }) => eventId));
+      shelves.events = shelves.events.filter(({ eventId }) => !ids.has(eventId));
+    },
+  };
+}
+
+function brakesOn({ brakes, audit }: Shelves): Pick<Ledger, "brakes" | "brake" | "release"> {
+  return {
+    brakes: async () => [...brakes.values()],
+    brake: async (brake) => {
+      brakes.set(brakeKey(brake), brake);
+      audit.push(auditOfBrake("brake on", brake));
+    },
+    release: async (brake) => {
+      const wasOn = brakes.delete(brakeKey(brake));
+      if (wasOn) audit.push(auditOfBrake("brake off", brake));
+      return wasOn;
+    },
+  };
+}
+
+function othersOn(
+  shelves: Shelves,
+): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots"> {
+  const { runs, limiters, days, audit } = shelves;
+  return {
+    limiters: async (target) => limiters.get(target) ?? {},
+    keepLimiters: async (target, learned) => void limiters.set(target, learned),
+    reserve: async ({ runId, day, jobs, most }) => {
+      const run = runs.get(runId);
+      if (run?.hasRoom !== undefined) return run.hasRoom;
+      const counted = days.get(day) ?? 0;
+      const hasRoom = counted + jobs <= most;
+      if (hasRoom) days.set(day, counted + jobs);
+      if (run) runs.set(runId, { ...run, hasRoom });
+      return hasRoom;
+    },
+    audit: async (limit) => audit.toReversed().slice(0, Math.max(0, limit)),
+    keepSnapshots: async (kept) => {
+      const names = new Set(kept.map(snapshotName));
+      shelves.snapshots = [...shelves.snapshots.filter((one) => !names.has(snapshotName(one))), ...kept];
+    },
+    snapshots: async (target, key) =>
+      shelves.snapshots
+        .filter((one) => one.target === target && one.jobKey === key)
+        .sort((one, other) => other.at - one.at),
+  };
+}
+
+function snapshotName({ target, jobKey: key, at, runId }: JobSnapshot): string {
+  return [target, key, at, runId].join("#");
+}
