@@ -43,7 +43,7 @@ export async function expire(run: Run, desk: Desk): Promise<void> {
 async function expireChunk(todo: Todo, run: Run, desk: Desk): Promise<void> {
   const brakes = await readBrakes(desk.ledger);
   await record(
-    { todo, run, bench: desk },
+    { todo, run, bench: { ...desk, news: { isUntold: true } } },
     todo.tasks.map((task) => expired(task, run, brakes, desk)),
   );
 }

@@ -40,7 +40,11 @@ export type Workbench = {
   readonly breaker: Breaker;
   /** Each call of the lane waits here for its class's limiter. */
   readonly gate: Gate;
+  readonly news: News;
 };
+
+/** Whether verdicts have been recorded that the bus was not told of yet. */
+export type News = { isUntold: boolean };
 
 /** `accepted`: the cloud has answered a call of this session, so its key is good. `opened`: why the key is not. */
 export type Breaker = { accepted?: boolean; opened?: Failure };

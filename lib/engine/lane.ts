@@ -22,7 +22,7 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
   await publishLane(lane, work);
   try {
     while (work.mayCall() && (await advance(lane, session))) {
-      await publishVerdicts(lane, work);
+      await tell(lane, session, work);
       if (work.clock.now() - session.keptAt >= KEEP_MS) await keep(session);
     }
   } finally {
@@ -33,6 +33,13 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
   const due = await nextDue(lane, session);
   if (due === undefined) return published === "sent" ? "done" : "unsent";
   return due - work.clock.now() > work.patienceMs ? "later" : "more";
+}
+
+/** Verdicts that have fallen, if any. */
+async function tell(lane: string, { news }: Session, work: LaneWork): Promise<void> {
+  if (!news.isUntold) return;
+  news.isUntold = false;
+  news.isUntold = !(await publishVerdicts(lane, work)) || news.isUntold;
 }
 
 /** Takes what is due and waits until one of them is through; with nothing in hand, until something is due. False when nothing is soon. */
@@ -63,13 +70,23 @@ async function fill(lane: string, session: Session): Promise<void> {
 }
 
 async function workItem(item: Item, session: Session): Promise<void> {
-  const { ledger, clock } = session;
-  const run: Run | undefined = await ledger.run(item.runId);
-  if (!run) throw new Error(`the run ${item.runId} of an item on ${item.lane} is not in the ledger; want its record`);
+  const { clock } = session;
+  const run = await runOf(item, session);
   if (isPage(item)) return workPage(item, run, session);
   const since = clock.now();
-  const turn = await workChunk(item, await withRoom(run, session), session);
+  const turn = await workChunk(item, run, session);
   learnLatency(session, clock.now() - since, turn.spent());
+}
+
+/** Read once a session: nothing that a worker needs of a run changes any more. */
+async function runOf({ runId, lane }: Item, session: Session): Promise<Run> {
+  const known = session.runs.get(runId);
+  if (known) return known;
+  const run = await session.ledger.run(runId);
+  if (!run) throw new Error(`the run ${runId} of an item on ${lane} is not in the ledger; want its record`);
+  const withAnswer = await withRoom(run, session);
+  session.runs.set(runId, withAnswer);
+  return withAnswer;
 }
 
 /** When the next item can be worked on: when it is due, and the gate is not shut. */
@@ -80,12 +97,14 @@ async function nextDue(lane: string, { ledger, gate }: Session): Promise<number 
 
 /** False when the list is empty, or nothing on it is due soon. */
 async function sleepUntilDue(lane: string, session: Session): Promise<boolean> {
-  const { clock, patienceMs } = session;
-  const due = await nextDue(lane, session);
-  if (due === undefined || due - clock.now() > patienceMs) return false;
-  await clock.sleep(Math.min(Math.max(0, due - clock.now()), LONGEST_SLEEP_MS));
-  return true;
+  const { clock, patienceMs, mayCall } = session;
+  for (;;) {
+    const due = await nextDue(lane, session);
+    if (due === undefined || due - clock.now() > patienceMs) return false;
+    if (due <= clock.now() || !mayCall()) return true;
+    await clock.sleep(Math.min(due - clock.now(), LONGEST_SLEEP_MS));
+  }
 }
 
-/** Short, so that whoever wants the worker to stop need not wait long. */
-const LONGEST_SLEEP_MS = 1000;
+/** Short, so that whoever wants the worker to stop need not wait long, and something urgent that comes meanwhile is soon seen. */
+const LONGEST_SLEEP_MS = 1500;

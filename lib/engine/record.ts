@@ -4,7 +4,7 @@ import type { Concluded } from "./decision.ts";
 import type { Held, Workbench } from "./held.ts";
 import { DETAIL_TYPES, type EventToSend } from "./ledger.ts";
 
-type InHand = Pick<Held, "todo" | "run"> & { readonly bench: Pick<Workbench, "ledger" | "clock"> };
+type InHand = Pick<Held, "todo" | "run"> & { readonly bench: Pick<Workbench, "ledger" | "clock" | "news"> };
 
 /** Records verdicts in one transaction with the events that will tell of them; the concluded jobs leave the item. */
 export async function record<H extends InHand>(held: H, concluded: readonly Concluded[]): Promise<H | undefined> {
@@ -15,7 +15,9 @@ export async function record<H extends InHand>(held: H, concluded: readonly Conc
   const gone = new Set(concluded.map(({ task }) => jobKey(task.job)));
   const todo = { ...held.todo, tasks: held.todo.tasks.filter((task) => !gone.has(jobKey(task.job))) };
   const events = verdicts.map((verdict) => toEvent(verdict, run.lane, run.dryRun));
-  return (await bench.ledger.conclude(todo, verdicts, events)) ? { ...held, todo } : undefined;
+  if (!(await bench.ledger.conclude(todo, verdicts, events))) return undefined;
+  bench.news.isUntold = true;
+  return { ...held, todo };
 }
 
 function toEvent(verdict: ResultEvent, lane: string, dryRun: boolean): EventToSend {

@@ -1,4 +1,5 @@
 import type { Failure } from "#lib/jobs/failure.ts";
+import type { Run } from "#lib/jobs/run.ts";
 import type { Ask } from "#lib/providers/provider.ts";
 import { createGate } from "./gate.ts";
 import type { Breaker, Workbench } from "./held.ts";
@@ -13,7 +14,7 @@ const NEWEST = 0.2;
 /** Items in hand at most, whatever the rate. */
 const MOST_IN_FLIGHT = 40;
 
-export type LaneWork = Omit<Workbench, "breaker" | "gate"> &
+export type LaneWork = Omit<Workbench, "breaker" | "gate" | "news"> &
   Publishing & {
     /** The longest wait inside for what falls due next, in milliseconds; for anything later the session ends. */
     readonly patienceMs: number;
@@ -28,6 +29,7 @@ export type Session = Workbench &
     /** Seconds that a call keeps its item, waits at the gate aside. */
     latencyS: number;
     keptAt: number;
+    readonly runs: Map<string, Run>;
     /** The run that was served last: the next one's turn comes. */
     served: Whose | undefined;
   };
@@ -38,9 +40,10 @@ export async function begin(work: LaneWork): Promise<Session> {
   const gate = createGate({ ...work, rate: target.rate, remembered: await work.ledger.limiters(target.name) });
   const breaker: Breaker = {};
   const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
-  const ask = guarded({ ...work, gate, breaker }, onAccepted);
+  const news = { isUntold: false };
+  const ask = guarded({ ...work, gate, breaker, news }, onAccepted);
   const state = { inFlight: new Set<Promise<void>>(), latencyS: LATENCY_S, keptAt: clock.now(), served: undefined };
-  return { ...work, ask, gate, breaker, accepted, ...state };
+  return { ...work, ask, gate, breaker, accepted, news, runs: new Map(), ...state };
 }
 
 /** For the sessions to come, if this one has called at all. */

@@ -34,7 +34,8 @@ export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly strin
 
 /** @returns whether the lane was woken */
 async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<boolean> {
-  const overdue = await overdueRuns(lane, sweep);
+  const runs = await openRuns(lane, sweep);
+  const overdue = runs.filter((run) => isOverdue(run, sweep.clock.now()));
   for (const run of overdue) await expire(run, sweep);
   // What its own process has to tell it tells itself, as long as it may be alive.
   const isOurs = sweep.isOurs(lane);
@@ -44,15 +45,14 @@ async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<bo
     await tokens.send(lane);
     return true;
   }
-  await publishLane(lane, sweep);
+  const hasVerdicts = overdue.length > 0 || runs.some(({ open, jobs }) => open < jobs);
+  if (hasVerdicts) await publishLane(lane, sweep);
   return false;
 }
 
-async function overdueRuns(lane: string, { ledger, clock }: Sweep): Promise<readonly Run[]> {
-  const runs: Run[] = [];
-  for (const { runId } of await ledger.unannounced(lane)) {
-    const run = await ledger.run(runId);
-    if (run && isOverdue(run, clock.now())) runs.push(run);
-  }
-  return runs;
+/** Those that have not announced their end. */
+async function openRuns(lane: string, { ledger }: Sweep): Promise<readonly Run[]> {
+  const ends = await ledger.unannounced(lane);
+  const runs = await Promise.all(ends.map(({ runId }) => ledger.run(runId)));
+  return runs.filter((run) => run !== undefined);
 }

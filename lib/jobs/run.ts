@@ -35,7 +35,12 @@ export type Run = {
   readonly hasRoom?: boolean;
 };
 
+const digests = new WeakMap<Target, string>();
+
+/** Asked for every job of every turn, so it is worked out once a target. */
 export function targetDigest(target: Target): string {
   const { rate: _rate, ...identity } = target;
-  return shortHash(canonicalJson(identity));
+  const digest = digests.get(target) ?? shortHash(canonicalJson(identity));
+  digests.set(target, digest);
+  return digest;
 }

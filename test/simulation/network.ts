@@ -2,11 +2,10 @@ import { DEPLOYED_CALL_MS } from "#lib/deps.ts";
 import type { Delivery, HttpRequest, Send } from "#lib/providers/provider.ts";
 import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { Outcome } from "#lib/simulator/wire.ts";
+import { NETWORK_FAULTS } from "./plan.ts";
 import type { Platform, Process } from "./platform.ts";
 import { codesIn, deedIn, shownBy } from "./shown.ts";
 import type { Sent } from "./trace.ts";
-
-const NET = ["net-refused", "net-reset", "net-late", "net-drip", "net-twice", "net-bom", "net-proto"] as const;
 
 /** The wire between a process and the clouds, with a note of every request that left. */
 export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], onDeath: () => void) {
@@ -19,7 +18,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
       return platform.step(process, async () => {
         const { hostname, pathname, search } = new URL(request.url);
         const isAct = isChange(request);
-        const fault = platform.take(NET, (one) => "on" in one && one.on === (isAct ? "act" : "read"));
+        const fault = platform.take(NETWORK_FAULTS, (one) => "on" in one && one.on === (isAct ? "act" : "read"));
         const isDown = platform.isOn("region-down", (one) => one.kind === "region-down" && isOf(request, one.region));
         if (isDown) platform.note("region-down");
         if (isDown || fault?.kind === "net-refused") {
@@ -69,16 +68,24 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
     const backMs = random.between(5, 60);
     if (outcome === "reset" || fault === "net-reset") return { delivery: lost(true, "unavailable"), delayMs: backMs };
     const { status, headers, body, delayMs = 0 } = outcome;
-    const spoilt = fault === "net-bom" ? `\uFEFF${body}` : fault === "net-proto" ? withProto(body) : body;
+    const spoilt = SPOILING[fault ?? ""]?.(body) ?? body;
     const extraMs = fault === "net-late" ? 60_000 : fault === "net-drip" ? random.between(1000, 7500) : 0;
     return { delivery: { is: "reply", reply: { status, headers, body: spoilt } }, delayMs: backMs + delayMs + extraMs };
   }
 }
 
-function withProto(body: string): string {
-  return body.startsWith("{") && body.length > 2
-    ? `{"__proto__":{"Success":false,"status":"failed"},${body.slice(1)}`
-    : body;
+/** Answers as no good cloud would write them, and what they say all the same. */
+const SPOILING: Readonly<Record<string, (body: string) => string>> = {
+  "net-bom": (body) => `\uFEFF${body}`,
+  "net-proto": (body) => withFirst(body, '"__proto__":{"Success":false,"status":"failed"}'),
+  // Of a key that comes twice the last one counts, as with every common reader of JSON.
+  "net-double-keys": (body) => withFirst(body, /^\{("[^"]+"):/.exec(body)?.[1]?.concat(":null")),
+  "net-big-id": (body) =>
+    body.replace(/"(DtsJobList|results)":\[(?=\{)/, '"$1":[{"DtsJobId":90071992547409931,"id":90071992547409931},'),
+};
+
+function withFirst(body: string, field: string | undefined): string {
+  return field !== undefined && body.startsWith("{") && body.length > 2 ? `{${field},${body.slice(1)}` : body;
 }
 
 function lost(isSent: boolean, why: "timeout" | "unavailable"): Delivery & { is: "lost" } {

@@ -89,7 +89,20 @@ const KNOBS: Readonly<Record<Provider, Readonly<Record<string, readonly (string 
 
 function turnKnobs(random: Random, provider: Provider): object {
   const turned = Object.entries(KNOBS[provider]).map(([name, others]) => [name, random.pick(others)] as const);
-  return Object.fromEntries(turned.filter(() => random.chance(0.25)));
+  return { ...Object.fromEntries(turned.filter(() => random.chance(0.25))), ...turnRate(random) };
+}
+
+/** A limit that changes on the way, that others use, or that charges what it refuses. */
+function turnRate(random: Random): object {
+  if (!random.chance(0.1)) return {};
+  return {
+    ratePerSecond: random.pick([2, 10, 50]),
+    rateSteps: random.chance(0.5)
+      ? [{ afterMs: random.pick([1000, 10_000, 60_000]), perSecond: random.pick([1, 5, 50]) }]
+      : [],
+    refusedCalls: random.pick(["free", "charged"]),
+    othersShare: random.pick([0, 0, 0.3, 0.9]),
+  };
 }
 
 function drawCloud(random: Random, place: Place, ids: readonly string[], action: Action): object {

@@ -86,6 +86,17 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     nth: random.between(1, 10),
     ms: random.pick([-2000, -500, 500, 2000, 1000, random.chance(0.2) ? 1_200_000 : 1500]),
   }),
+  "clock-jump": (setting) => {
+    const { random } = setting;
+    return { kind: "clock-jump", at: window(setting).from, ms: random.pick([-30_000, -3000, 3000, 30_000, 600_000]) };
+  },
+  "other-version": ({ random }) => ({
+    kind: "other-version",
+    nth: random.between(1, 10),
+    is: random.pick(["older", "newer"]),
+  }),
+  "net-double-keys": ({ random }) => ({ kind: "net-double-keys", ...onCalls(random) }),
+  "net-big-id": ({ random }) => ({ kind: "net-big-id", ...onCalls(random), on: "read" }),
   "deadly-job": ({ random, places, ids }) =>
     random.chance(0.3) ? { kind: "deadly-job", id: random.pick(ids), region: random.pick(places).region } : undefined,
   brake: (setting) => {
@@ -120,6 +131,7 @@ const RARE: ReadonlySet<FaultKind> = new Set([
   "deadly-job",
   "brakes-unreadable",
   "clock-skew",
+  "clock-jump",
 ]);
 
 export function imagineFaults(setting: Setting): readonly Fault[] {

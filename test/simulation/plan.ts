@@ -25,6 +25,20 @@ export type Message = {
   readonly wish?: Wish;
 };
 
+/** What the wire does to a request or its answer. */
+export const NETWORK_FAULTS = [
+  "net-refused",
+  "net-reset",
+  "net-late",
+  "net-drip",
+  "net-twice",
+  "net-bom",
+  "net-proto",
+  "net-double-keys",
+  "net-big-id",
+] as const;
+type NetworkFault = (typeof NETWORK_FAULTS)[number];
+
 type Counted = { readonly skip: number; readonly times: number };
 type Window = { readonly from: number; readonly until: number };
 
@@ -38,7 +52,7 @@ export type Fault =
   | ({ readonly kind: "bus-partial" | "bus-refuses" | "bus-lost-after" } & Counted)
   | ({ readonly kind: "token-lost" | "token-refused" | "token-twice" } & Counted)
   | ({
-      readonly kind: "net-refused" | "net-reset" | "net-late" | "net-drip" | "net-twice" | "net-bom" | "net-proto";
+      readonly kind: NetworkFault;
     } & {
       readonly on: "act" | "read";
     } & Counted)
@@ -48,6 +62,8 @@ export type Fault =
   | ({ readonly kind: "delivered-twice" | "answer-lost"; readonly queue: "work" | "commands" } & Counted)
   | { readonly kind: "lambda-timeout"; readonly nth: number; readonly afterMs: number }
   | { readonly kind: "clock-skew"; readonly nth: number; readonly ms: number }
+  | { readonly kind: "clock-jump"; readonly at: number; readonly ms: number }
+  | { readonly kind: "other-version"; readonly nth: number; readonly is: "older" | "newer" }
   | { readonly kind: "deadly-job"; readonly id: string; readonly region: string }
   | ({ readonly kind: "brake"; readonly brake: Brake } & Window)
   | { readonly kind: "config-change"; readonly at: number; readonly change: ConfigChange }

@@ -12,7 +12,12 @@ export class Injected extends Error {
   }
 }
 
-export type Process = ProcessRecord & { isDead: boolean; frozenUntil: number };
+export type Process = ProcessRecord & {
+  isDead: boolean;
+  frozenUntil: number;
+  /** Of the code it runs, when several are deployed at once. */
+  readonly version: "this" | "older" | "newer";
+};
 
 /** Time, processes and the faults that are due: what everything else of a history stands on. */
 export type Platform = {
@@ -39,6 +44,8 @@ export type Platform = {
   onFreeze: (process: Process, ms: number) => void;
 };
 
+const NONE: readonly Fault[] = [];
+
 /** Most of what a process waits for outside the clouds takes a few milliseconds. */
 const LONGEST_STEP_MS = 12;
 
@@ -47,6 +54,9 @@ export function createPlatform(plan: Plan): Platform {
   const random = randomOf(plan.seed, "play");
   const fired = new Map<string, number>();
   const seen = new Map<Fault, number>();
+  const byKind = new Map<string, readonly Fault[]>();
+  for (const fault of plan.faults) byKind.set(fault.kind, [...(byKind.get(fault.kind) ?? []), fault]);
+  const ofKind = (kind: string) => byKind.get(kind) ?? NONE;
   const nth = new Map<string, number>();
   const deaths = new Map<number, Fault>();
   for (const fault of plan.faults) if (fault.kind === "crash" || fault.kind === "freeze") deaths.set(fault.at, fault);
@@ -55,6 +65,18 @@ export function createPlatform(plan: Plan): Platform {
   const note = (kind: string) => void fired.set(kind, (fired.get(kind) ?? 0) + 1);
   const isCalm = () => time.now() - EPOCH >= plan.calmAt;
   const never = () => new Promise<never>(() => undefined);
+  /** A clock that is set while its process lives. */
+  const jumpAhead = (process: Process) => {
+    for (const fault of ofKind("clock-jump")) {
+      if (fault.kind !== "clock-jump" || EPOCH + fault.at <= time.now()) continue;
+      time.at(EPOCH + fault.at, () => {
+        if (process.isDead || isCalm()) return;
+        note("clock-jump");
+        process.skewMs += fault.ms;
+        process.wasDisturbed = true;
+      });
+    }
+  };
   const platform: Platform = {
     plan,
     time,
@@ -65,24 +87,20 @@ export function createPlatform(plan: Plan): Platform {
     onFreeze: () => undefined,
     start(kind, config) {
       processes += 1;
-      const skew = isCalm()
-        ? undefined
-        : plan.faults.find((fault) => fault.kind === "clock-skew" && fault.nth === processes);
-      if (skew) note("clock-skew");
+      const own = (which: FaultKind) =>
+        isCalm() ? undefined : ofKind(which).find((fault) => "nth" in fault && fault.nth === processes);
+      const [skew, version] = [own("clock-skew"), own("other-version")];
+      for (const fault of [skew, version]) if (fault) note(fault.kind);
       const skewMs = skew?.kind === "clock-skew" ? skew.ms : 0;
-      const disturbed = { isDead: false, frozenUntil: 0, wasDisturbed: Math.abs(skewMs) > 60_000 };
       const process: Process = {
-        id: processes,
-        kind,
-        startedAt: time.now(),
-        skewMs,
-        config,
-        brakesAt: undefined,
-        ...disturbed,
+        ...{ id: processes, kind, startedAt: time.now(), skewMs, config, brakesAt: undefined },
+        ...{ isDead: false, frozenUntil: 0, wasDisturbed: Math.abs(skewMs) > 60_000 },
+        version: version?.kind === "other-version" ? version.is : "this",
       };
+      jumpAhead(process);
       const count = (nth.get(kind) ?? 0) + 1;
       nth.set(kind, count);
-      const cut = plan.faults.find((fault) => fault.kind === "lambda-timeout" && fault.nth === count);
+      const cut = ofKind("lambda-timeout").find((fault) => "nth" in fault && fault.nth === count);
       if (cut?.kind === "lambda-timeout" && kind === "control" && !isCalm()) {
         time.at(time.now() + cut.afterMs, () => {
           if (process.isDead) return;
@@ -131,22 +149,22 @@ export function createPlatform(plan: Plan): Platform {
     },
     take<K extends FaultKind>(kinds: readonly K[], fits: (fault: Fault) => boolean = () => true) {
       if (isCalm()) return undefined;
-      for (const fault of plan.faults) {
-        if (!(kinds as readonly string[]).includes(fault.kind) || !("skip" in fault) || !fits(fault)) continue;
-        const count = (seen.get(fault) ?? 0) + 1;
-        seen.set(fault, count);
-        if (count <= fault.skip || count > fault.skip + fault.times) continue;
-        note(fault.kind);
-        return fault as Extract<Fault, { kind: K }>;
+      for (const kind of kinds) {
+        for (const fault of ofKind(kind)) {
+          if (!("skip" in fault) || !fits(fault)) continue;
+          const count = (seen.get(fault) ?? 0) + 1;
+          seen.set(fault, count);
+          if (count <= fault.skip || count > fault.skip + fault.times) continue;
+          note(fault.kind);
+          return fault as Extract<Fault, { kind: K }>;
+        }
       }
       return undefined;
     },
     isOn(kind, fits = () => true) {
       const at = time.now() - EPOCH;
       if (at >= plan.calmAt) return false;
-      return plan.faults.some(
-        (fault) => fault.kind === kind && "from" in fault && fault.from <= at && at < fault.until && fits(fault),
-      );
+      return ofKind(kind).some((fault) => "from" in fault && fault.from <= at && at < fault.until && fits(fault));
     },
   };
   return platform;

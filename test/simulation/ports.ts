@@ -5,7 +5,9 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createTokens } from "#lib/io/sqs.ts";
 import type { Config } from "#lib/jobs/config.ts";
+import { SCHEMA } from "#lib/jobs/stored.ts";
 import type { Target } from "#lib/jobs/target.ts";
+import type { Todo } from "#lib/jobs/todo.ts";
 import type { Credentials } from "#lib/providers/provider.ts";
 import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { createNetwork } from "./network.ts";
@@ -82,13 +84,40 @@ function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
           throw new Injected("ProvisionedThroughputExceededException");
         if (platform.take(["ledger-throttled"], isNamed)) throw new Injected("ProvisionedThroughputExceededException");
         if (hasConflict && platform.take(["ledger-conflict"], isNamed)) return NO_LUCK[name];
-        const result = await call(...args);
+        const result = read(process, await call(...write(process, args)));
         if (name === "brakes") process.brakesAt = platform.time.now();
         if (platform.take(["ledger-lost-reply"], isNamed)) throw new Injected("TimeoutError");
         return result;
       });
   }
   return wrapped as Ledger;
+}
+
+/** Another version's code writes more than this one knows, or less. */
+function write(process: Process, args: readonly unknown[]): readonly unknown[] {
+  return process.version === "this" ? args : args.map((one) => (isItem(one) ? rewritten(one, process) : one));
+}
+
+/** What an older version does not know it does not see, and leaves as it is: here the whole of it is what this version added last. */
+function read(process: Process, result: unknown): unknown {
+  return process.version === "older" && isItem(result) ? rewritten(result, process) : result;
+}
+
+function isItem(value: unknown): value is Todo {
+  return typeof value === "object" && value !== null && "tasks" in value && "seq" in value;
+}
+
+function rewritten(item: Todo, { version, id }: Process): Todo {
+  if (version === "newer") {
+    const more = { schema: SCHEMA + 1, [`since${id}`]: "the next version" };
+    return { ...item, ...more, tasks: item.tasks.map((task) => ({ ...task, ...more })) };
+  }
+  const tasks = item.tasks.map((task) => {
+    if (!task.carried) return task;
+    const { course: _course, ...carried } = task.carried;
+    return { ...task, carried };
+  });
+  return { ...item, tasks };
 }
 
 function busClient({ platform, events, clouds }: Outside, process: Process) {

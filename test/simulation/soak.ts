@@ -19,6 +19,9 @@ const { values } = parseArgs({
 
 /** Violations shown in full; each is shrunk, which takes a while. */
 const MOST_SHOWN = 3;
+/** Histories a worker plays before it tells how they went. */
+const SLICE = 1000;
+const TELL_EVERY_MS = 60_000;
 
 if (values.worker) await work(Number(values.from), Number(values.seeds));
 else if (values.seed !== undefined) process.exitCode = (await replay(Number(values.seed))) ? 1 : 0;
@@ -26,39 +29,50 @@ else await soak(Number(values.from), Number(values.seeds), Number(values.cores))
 
 async function soak(from: number, seeds: number, cores: number): Promise<void> {
   const began = performance.now();
-  const share = Math.ceil(seeds / cores);
-  const shares = Array.from(
-    { length: cores },
-    (_, index) => [from + index * share, Math.min(share, seeds - index * share)] as const,
-  );
-  const tallies = await Promise.all(
-    shares.map(([first, many]) => (cores === 1 ? playAll(first, many) : inChild(first, many))),
-  );
   const total = emptyTally();
-  for (const tally of tallies) merge(total, tally);
+  const share = Math.ceil(seeds / cores);
+  const told = tellProgress(total, seeds, began);
+  await Promise.all(
+    Array.from({ length: cores }, (_, index) =>
+      inChild(from + index * share, Math.min(share, seeds - index * share), (tally) => {
+        merge(total, tally);
+        told();
+      }),
+    ),
+  );
   report(total, (performance.now() - began) / 1000);
   for (const { seed } of total.found.slice(0, MOST_SHOWN)) await replay(seed);
   process.exitCode = total.found.length > 0 ? 1 : 0;
 }
 
-async function playAll(from: number, seeds: number): Promise<Tally> {
-  const tally = emptyTally();
-  for (let seed = from; seed < from + seeds; seed += 1) await playSeed(seed, tally);
-  return tally;
+/** A long soak says each minute how far it is, and what it has found. */
+function tellProgress(total: Tally, seeds: number, began: number): () => void {
+  let last = began;
+  return () => {
+    if (performance.now() - last < TELL_EVERY_MS) return;
+    last = performance.now();
+    const found = total.found.map(({ seed, violations }) => `${seed} (${violations[0]?.invariant.split(":")[0]})`);
+    process.stderr.write(`${total.histories} of ${seeds}, found: ${found.join(", ") || "nothing"}\n`);
+  };
 }
 
-function inChild(from: number, seeds: number): Promise<Tally> {
+/** Every worker plays its share in a process of its own. */
+function inChild(from: number, seeds: number, onTally: (tally: Tally) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, ["--worker", "--from", String(from), "--seeds", String(seeds)]);
-    child.once("message", (tally) => resolve(tally as Tally));
+    const words = ["--worker", "--from", String(from), "--seeds", String(seeds)];
+    const child = fork(import.meta.filename, words, { execArgv: ["--max-semi-space-size=32"] });
+    child.on("message", (tally) => onTally(tally as Tally));
     child.once("error", reject);
-    child.once("exit", (code) => code !== 0 && reject(new Error(`a worker ended with ${code}; want 0`)));
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}; want 0`))));
   });
 }
 
 async function work(from: number, seeds: number): Promise<void> {
-  const tally = await playAll(from, seeds);
-  process.send?.(tally);
+  for (let seed = from; seed < from + seeds; ) {
+    const tally = emptyTally();
+    for (const end = Math.min(seed + SLICE, from + seeds); seed < end; seed += 1) await playSeed(seed, tally);
+    process.send?.(tally);
+  }
 }
 
 function report(tally: Tally, seconds: number): void {

@@ -29,7 +29,8 @@ export type ProcessRecord = {
   readonly id: number;
   readonly kind: "dispatch" | "control" | "tick";
   readonly startedAt: number;
-  readonly skewMs: number;
+  /** How far its clock is off, now. */
+  skewMs: number;
   /** Of the config it was started with. */
   readonly config: number;
   /** It stood still, or its clock or secrets were off, at some time. */
