@@ -1,6 +1,6 @@
 import { type LaneOutcome, workLane } from "#lib/engine/lane.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import type { Bus, Clock } from "#lib/engine/ports.ts";
+import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { tick } from "#lib/engine/tick.ts";
 import type { Origin } from "#lib/jobs/accepted.ts";
 import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
@@ -54,14 +54,16 @@ export async function bringToEnd(run: Run, sluice: Sluice, mayCall: () => boolea
     ...{ ledger: { ...ledger, lanes: async () => [lane] }, guardrails: () => config.guardrails, mayCall },
     isOurs: () => true,
   };
-  const send = async () => void (await work(target, lane, sluice, mayCall));
   while (mayCall() && (await ledger.unannounced(lane)).length > 0) {
-    const woken = await tick(sweep, { send });
-    if (woken.length === 0) await clock.sleep(TICK_MS);
+    const woken = await tick(sweep, NOBODY);
+    if (woken.length > 0) await work(target, lane, sluice, mayCall);
+    else await clock.sleep(TICK_MS);
   }
   return (await ledger.run(runId)) ?? run;
 }
 
+/** There is no other worker to be woken. */
+const NOBODY: Tokens = { send: async () => undefined };
 /** Short, so that whoever wants it to stop need not wait long. */
 const TICK_MS = 1000;
 

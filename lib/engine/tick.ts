@@ -19,16 +19,19 @@ export type Sweep = Publishing &
 export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly string[]> {
   const woken: string[] = [];
   const failed: string[] = [];
+  let cause: unknown;
   const lanes = await sweep.ledger.lanes();
   for (const lane of lanes) {
     try {
       if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
     } catch (error) {
+      cause ??= error;
       failed.push(`${lane} (${error instanceof Error ? error.message : String(error)})`);
     }
   }
   await publishLane(REJECTED, sweep);
-  if (failed.length > 0) throw new Error(`${failed.length} of ${lanes.length} lanes failed: ${failed.join(", ")}`);
+  if (failed.length > 0)
+    throw new Error(`${failed.length} of ${lanes.length} lanes failed: ${failed.join(", ")}`, { cause });
   return woken;
 }
 
