@@ -207,6 +207,15 @@ export const callChecks: Checks = {
       "over its cap",
     );
   },
+  "invariant 13b: runs together change no more jobs a day than their cap allows": function* ({ plan, trace, asked }) {
+    if (trace.endedAt - EPOCH >= 24 * 3_600_000) return;
+    const acted = asked.filter(({ told }) =>
+      [...told.values()].some(([event]) => Number(event?.detail["attempts"]) > 0),
+    );
+    const jobs = acted.reduce((sum, { wish }) => sum + wish.jobs.length, 0);
+    const { jobsPerDay } = plan.config.guardrails.limits;
+    if (jobs > jobsPerDay) yield `${acted.length} runs of ${jobs} jobs acted; the cap is ${jobsPerDay} a day`;
+  },
   "invariant 14: no changing call starts after a halt or a cancelled run": function* (known) {
     const { acts, plan, asked } = known;
     for (const sent of acts) {

@@ -29,6 +29,27 @@ export const eventChecks: Checks = {
       }
     }
   },
+  "invariant 18: what only a message knew that was lost, doubled or dead-lettered is told all the same": function* ({
+    trace,
+    asked,
+  }) {
+    const isLossy = trace.deadTokens.length > 0 || trace.fired.has("token-lost") || trace.fired.has("token-refused");
+    if (!isLossy || !trace.isAtRest) return;
+    for (const { requestId, messageIds, ends } of asked) {
+      const isTaken = messageIds.some((id) => trace.settled.has(id));
+      if (isTaken && ends.length === 0) yield `${requestId} was taken, tokens were lost, and its end was never told`;
+    }
+  },
+  "invariant 22: a message starts at most one run, and what it says of itself is not believed": function* ({ trace }) {
+    const started = new Map<unknown, string>();
+    for (const { detail, detailType } of trace.events) {
+      const { requestId, runId, startedAt } = detail;
+      if (detailType === "Job Control Rejected") continue;
+      const run = `${String(runId)} at ${String(startedAt)}`;
+      if ((started.get(requestId) ?? run) !== run) yield `${String(requestId)}: ${run}, and ${started.get(requestId)}`;
+      started.set(requestId, run);
+    }
+  },
   "invariant 21: no secret, token or signature in events, logs or dead letters": function* ({ trace, plan }) {
     const secrets = [...plan.clouds.map(({ region }) => `secret-${region}`), "sim-password", "MIIsim", "Signature="];
     const texts = [...trace.events.map(({ text }) => text), ...trace.logs, ...trace.deadTokens];

@@ -1,6 +1,7 @@
 import { stepsOf } from "#lib/jobs/action.ts";
 import type { EffectName } from "#lib/simulator/log.ts";
 import type { Checks } from "./checker.ts";
+import { isAtPeace } from "./checker-pace.ts";
 import { type Asked, isUndisturbed, type Known } from "./known.ts";
 import type { BusEvent } from "./trace.ts";
 
@@ -104,6 +105,13 @@ export const verdictChecks: Checks = {
       const isEarly = tookS < Math.min(...told.asked.deadlinesS) - 4;
       if (isEarly && !isGivenUp(told, known))
         yield `${name(told)} after ${tookS} s: ${String(told.event.detail["reason"])}`;
+    }
+  },
+  "invariant 23b: where nothing goes wrong, nothing that was done is left unproven": function* (known) {
+    for (const told of tellings(known)) {
+      const isLong = Math.min(...told.asked.deadlinesS) >= 120;
+      const isDone = told.effects.length > 0 && told.isUndisturbed;
+      if (told.verdict === "unproven" && isDone && isLong && isAtPeace(known, told.region)) yield name(told);
     }
   },
   "invariant 7c: absence proves nothing: a job that is there is not called not-found": function* (known) {

@@ -1,5 +1,6 @@
 import { callChecks } from "./checker-calls.ts";
 import { eventChecks } from "./checker-events.ts";
+import { paceChecks } from "./checker-pace.ts";
 import { verdictChecks } from "./checker-verdicts.ts";
 import { type Known, know } from "./known.ts";
 import type { Plan } from "./plan.ts";
@@ -10,7 +11,7 @@ export type Violation = { readonly invariant: string; readonly what: string };
 /** One named check an invariant of docs/reliability.md; each gives what it finds wrong. */
 export type Checks = Readonly<Record<string, (known: Known) => Iterable<string>>>;
 
-const CHECKS: Checks = { ...eventChecks, ...verdictChecks, ...callChecks };
+const CHECKS: Checks = { ...eventChecks, ...verdictChecks, ...callChecks, ...paceChecks };
 
 /** The oracle: everything wrong with a history, as the clouds, the network, the bus and the queues show it. */
 export function check(plan: Plan, trace: Trace): readonly Violation[] {

@@ -5,7 +5,7 @@ import type { CloudSeed } from "#lib/simulator/scenario.ts";
 import type { Plan } from "./plan.ts";
 import { imagineCloud, PLACES, type Place, PROJECT } from "./plan-clouds.ts";
 import { imagineFaults } from "./plan-faults.ts";
-import { imagineMessages } from "./plan-messages.ts";
+import { A_FLEET, imagineMessages, lasting } from "./plan-messages.ts";
 import { type Random, randomOf } from "./random.ts";
 
 /** The whole history of a seed: the clouds, who asks for what, and everything that will go wrong. */
@@ -18,25 +18,31 @@ export function imagine(seed: number): Plan {
     return { place, ids, actions, usual: random.pick<Action>(actions) };
   });
   const calmAt = random.pick([20_000, 60_000, 120_000, 300_000, 900_000]);
-  const messages = imagineMessages(randomOf(seed, "messages"), asked);
-  const clouds = asked.map(({ place, usual }) => imagineCloud(randomOf(seed, place.region), place, ids, usual));
+  const imagined = imagineMessages(randomOf(seed, "messages"), asked);
+  const existing = [...ids, "job-urgent"];
+  const clouds = asked.map(({ place, usual }) => imagineCloud(randomOf(seed, place.region), place, existing, usual));
   const steps = 60 + 40 * Math.ceil(ids.length / 10) * places.length + 10 * ids.length;
-  const faults = imagineFaults({ random: randomOf(seed, "faults"), places, ids, messages, calmAt, steps });
+  const faults = imagineFaults({ random: randomOf(seed, "faults"), places, ids, messages: imagined, calmAt, steps });
+  // What kills its worker again and again is seen only by a run that lasts.
+  const isDeadly = faults.some(({ kind }) => kind === "deadly-job") && random.chance(0.5);
+  const messages = isDeadly ? imagined.map((message) => lasting(message, 7200)) : imagined;
   const isMoving = faults.some((fault) => fault.kind === "config-change" && fault.change.is === "moved");
   // The same account in another region: nothing but the region tells its jobs from the target's own.
   const decoy = isMoving
     ? [withKeyOf(PLACES.ali.region, imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop"))]
     : [];
   const config = imagineConfig(random, places, ids);
-  return {
-    seed,
-    clouds: [...clouds, ...decoy],
-    config,
-    messages,
-    faults,
-    calmAt,
-    grain: random.pick([0.1, 0.1, 0.3, 1]),
-  };
+  const plan = { seed, clouds: [...clouds, ...decoy], config, messages, faults, calmAt };
+  const peaceful = randomOf(seed, "peace");
+  const isPeaceful = peaceful.chance(ids.length >= A_FLEET ? 0.3 : 0.02);
+  return { ...plan, ...(isPeaceful ? peace(peaceful, clouds) : {}), grain: random.pick([0.1, 0.1, 0.3, 1]) };
+}
+
+/** Nothing goes wrong and nobody limits anything, so that how soon things happen is Sluice's own doing. */
+function peace(random: Random, clouds: readonly CloudSeed[]): Pick<Plan, "clouds" | "faults"> {
+  const throttled = { fault: "throttled", skip: random.between(0, 6), times: random.between(1, 3), args: {} } as const;
+  const faults = random.chance(0.4) ? [throttled] : [];
+  return { faults: [], clouds: clouds.map((cloud) => ({ ...cloud, faults: [...faults], ratePerSecond: undefined })) };
 }
 
 function withKeyOf(region: string, cloud: CloudSeed): CloudSeed {

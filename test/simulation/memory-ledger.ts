@@ -62,22 +62,24 @@ function runsOn(shelves: Shelves): Pick<Ledger, "startRun" | "run" | "runs" | "l
   };
 }
 
+/** The fence: whoever holds an older seq writes nothing. */
+function rewrite<I extends Item>(items: Shelves["items"], item: I, seq: number): I | undefined {
+  const name = nameOf(item);
+  if (items.get(name)?.seq !== item.seq) return undefined;
+  const written = { ...item, seq };
+  items.set(name, written);
+  return written;
+}
+
 function itemsOn({ items }: Shelves): Pick<Ledger, "take" | "save" | "list" | "nextDue"> {
-  const rewrite = <I extends Item>(item: I, seq: number): I | undefined => {
-    const name = nameOf(item);
-    if (items.get(name)?.seq !== item.seq) return undefined;
-    const written = { ...item, seq };
-    items.set(name, written);
-    return written;
-  };
   return {
     take: async (lane, now, leaseUntil, whose) => {
       const item = nextIn(items, lane, now, whose);
-      return item && rewrite({ ...item, due: leaseUntil, takes: (item.takes ?? 0) + 1 }, item.seq + 1);
+      return item && rewrite(items, { ...item, due: leaseUntil, takes: (item.takes ?? 0) + 1 }, item.seq + 1);
     },
-    save: async (item) => rewrite(item, item.seq + 1),
+    save: async (item) => rewrite(items, item, item.seq + 1),
     list: async (page, chunks) => {
-      if (!rewrite(page, page.seq)) return false;
+      if (!rewrite(items, page, page.seq)) return false;
       if (page.jobs.length === 0) items.delete(nameOf(page));
       for (const chunk of chunks) items.set(nameOf(chunk), chunk);
       return true;
@@ -121,10 +123,8 @@ function verdictsOn(shelves: Shelves): Pick<Ledger, "conclude" | "verdicts" | "c
   const { runs, items, claims, verdicts } = shelves;
   return {
     conclude: async (todo, concluded, events) => {
-      const name = nameOf(todo);
-      if (items.get(name)?.seq !== todo.seq) return false;
-      if (todo.tasks.length > 0) items.set(name, todo);
-      else items.delete(name);
+      if (!rewrite(items, todo, todo.seq)) return false;
+      if (todo.tasks.length === 0) items.delete(nameOf(todo));
       const known = new Set(concluded.filter((verdict) => !put(verdict)).map(({ eventId }) => eventId));
       for (const event of events) if (!known.has(event.eventId)) record(shelves, event);
       return true;

@@ -52,7 +52,7 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         const left = note.leftAt + DEPLOYED_CALL_MS - time.now();
         await platform.pause(process, Math.min(delayMs, left));
         if (delayMs > left) return lost(true, "timeout");
-        note.repliedAt = time.now();
+        if (delivery.is === "reply") note.repliedAt = time.now();
         if (line && !line.changes && delivery.is === "reply") note.shown = shownBy(line, delivery.reply.body);
         if (line && delivery.is === "reply") note.codes = codesIn(delivery.reply.body);
         return delivery;

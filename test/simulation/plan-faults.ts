@@ -64,6 +64,11 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     const { from } = window(setting);
     return { kind: "secrets-down", from, until: from + setting.random.pick([500, 5000]) };
   },
+  "control-broken": (setting) => {
+    const { from } = window(setting);
+    const minutes = setting.random.pick([1, 5, 30]);
+    return { kind: "control-broken", from, until: setting.random.chance(0.3) ? FOR_GOOD : from + minutes * 60_000 };
+  },
   "tick-missed": (setting) => ({ kind: "tick-missed", ...window(setting) }),
   "tick-twice": (setting) => ({ kind: "tick-twice", ...window(setting) }),
   "delivered-twice": ({ random }) => ({
@@ -128,6 +133,7 @@ const RARE: ReadonlySet<FaultKind> = new Set([
   "config-change",
   "brake",
   "secrets-down",
+  "control-broken",
   "deadly-job",
   "brakes-unreadable",
   "clock-skew",

@@ -15,12 +15,28 @@ export function imagineMessages(random: Random, asked: readonly Asked[]): readon
   const messages = asked.flatMap((one, index) => {
     const first = imagineMessage(random, `m${index}`, one, imagineWish(random, one, one.usual));
     const many = random.chance(0.25) ? random.between(1, 2) : 0;
+    const urgent = one.ids.length >= A_FLEET ? [imagineUrgent(random, `m${index}-urgent`, one)] : [];
     const others = Array.from({ length: many }, (_, again) =>
       imagineMessage(random, `m${index}-${again}`, one, imagineWish(random, one, random.pick(one.actions))),
     );
-    return [first, ...others].flatMap((message) => withCopies(random, message));
+    return [...[first, ...others].flatMap((message) => withCopies(random, message)), ...urgent];
   });
   return random.chance(0.25) ? [...messages, imagineBad(random)] : messages;
+}
+
+/** From so many jobs on, somebody wants one more stopped while they are worked on. */
+export const A_FLEET = 50;
+
+function imagineUrgent(random: Random, id: string, asked: Asked): Message {
+  const stop = {
+    action: "stop",
+    jobs: [{ id: "job-urgent" }],
+    deadlineSeconds: 300,
+    dryRun: false,
+    force: false,
+  } as const;
+  const message = imagineMessage(random, id, asked, { ...stop, target: asked.place.target });
+  return { ...message, at: random.between(2000, 60_000) };
 }
 
 function imagineWish(random: Random, { place, ids }: Asked, action: Action): Wish {
@@ -65,6 +81,18 @@ function withCopies(random: Random, message: Message): readonly Message[] {
     `"deadlineSeconds":${other.deadlineSeconds}`,
   );
   return [message, { ...rest, body: changed, wish: other }];
+}
+
+/** The same message with another deadline. */
+export function lasting(message: Message, deadlineSeconds: number): Message {
+  const { wish, body } = message;
+  if (!wish) return message;
+  const more = wish.deadlineSeconds % 10;
+  const later = body.replace(
+    `"deadlineSeconds":${wish.deadlineSeconds}`,
+    `"deadlineSeconds":${deadlineSeconds + more}`,
+  );
+  return { ...message, body: later, wish: { ...wish, deadlineSeconds: deadlineSeconds + more } };
 }
 
 const BAD: readonly string[] = [

@@ -58,6 +58,8 @@ export type Fault =
     } & Counted)
   | ({ readonly kind: "region-down"; readonly region: string } & Window)
   | ({ readonly kind: "secrets-down" } & Window)
+  /** A deploy that cannot start: also after `calmAt`. */
+  | ({ readonly kind: "control-broken" } & Window)
   | ({ readonly kind: "tick-missed" | "tick-twice" } & Window)
   | ({ readonly kind: "delivered-twice" | "answer-lost"; readonly queue: "work" | "commands" } & Counted)
   | { readonly kind: "lambda-timeout"; readonly nth: number; readonly afterMs: number }

@@ -98,6 +98,12 @@ export function createPlatform(plan: Plan): Platform {
         version: version?.kind === "other-version" ? version.is : "this",
       };
       jumpAhead(process);
+      const at = time.now() - EPOCH;
+      const isBroken = ofKind("control-broken").some((one) => "from" in one && one.from <= at && at < one.until);
+      if (isBroken && kind === "control") {
+        note("control-broken");
+        process.isDead = true;
+      }
       const count = (nth.get(kind) ?? 0) + 1;
       nth.set(kind, count);
       const cut = ofKind("lambda-timeout").find((fault) => "nth" in fault && fault.nth === count);

@@ -41,10 +41,10 @@ describe("the deployed system, simulated", () => {
     }
   });
 
-  it("has one check or more for each invariant it claims to see", () => {
+  it("has one check or more for each of the 26 invariants", () => {
     const numbers = new Set(INVARIANTS.flatMap((name) => /^invariant (\d+)/.exec(name)?.[1] ?? []));
-    const seen = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21, 23, 24, 26];
-    expect([...numbers].map(Number).sort((one, other) => one - other)).toEqual(seen);
+    const all = Array.from({ length: 26 }, (_, index) => index + 1);
+    expect([...numbers].map(Number).sort((one, other) => one - other)).toEqual(all);
   });
 
   it("comes to rest, and tells, where nothing goes wrong", async () => {

@@ -1,7 +1,7 @@
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
-import type { Ask } from "../provider.ts";
+import type { Ask, KnownJob } from "../provider.ts";
 import { seen as seenAs } from "./entry.ts";
 import { type Listing, list } from "./list.ts";
 import { DTS_KINDS, dtsKind } from "./request.ts";
@@ -13,7 +13,7 @@ import { DTS_KINDS, dtsKind } from "./request.ts";
  */
 export async function followResets(
   target: AlibabaTarget,
-  jobs: readonly Job[],
+  jobs: readonly KnownJob[],
   seen: ReadonlySet<string>,
   observed: ReadonlyMap<string, Observation>,
   ask: Ask,
@@ -21,18 +21,24 @@ export async function followResets(
   const result = new Map(observed);
   for (const kind of DTS_KINDS) {
     const gone = jobs.filter((job) => {
-      const isGone = seen.has(jobKey(job)) && result.get(jobKey(job))?.is === "gone";
+      const isGone = seen.has(jobKey(job)) && mayHaveMoved(job, result.get(jobKey(job)));
       return isGone && job.instanceId !== undefined && (dtsKind(job.kind) ?? kind) === kind;
     });
     if (gone.length === 0) continue;
     const instances = [...new Set(gone.flatMap(({ instanceId }) => instanceId ?? []))];
     const listing = await list(target, kind, "DtsInstanceId", instances, ask);
-    for (const job of gone) result.set(jobKey(job), moved(job, listing));
+    for (const job of gone) result.set(jobKey(job), moved(job, listing, result.get(jobKey(job))));
   }
   return result;
 }
 
-function moved(job: Job, { entries, failure, doubt = failure }: Listing): Observation {
+/** A deleted job may go on reading as Finished, so what a reset left behind may, too. */
+function mayHaveMoved(job: KnownJob, observation: Observation | undefined): boolean {
+  if (observation?.is === "gone") return true;
+  return job.mayBeGone === true && observation?.is === "seen" && observation.status.toLowerCase() === "finished";
+}
+
+function moved(job: Job, { entries, failure, doubt = failure }: Listing, was: Observation | undefined): Observation {
   const heirs = entries.filter(
     (entry) =>
       entry.DtsInstanceID === job.instanceId &&
@@ -42,5 +48,6 @@ function moved(job: Job, { entries, failure, doubt = failure }: Listing): Observ
   const [heir] = heirs;
   // Two of them cannot be told apart.
   if (heir && heirs.length === 1) return { ...seenAs(heir, heir.Status), newJobId: heir.DtsJobId };
+  if (was?.is === "seen") return was;
   return doubt ? { is: "unreadable", failure: doubt } : { is: "gone" };
 }

@@ -344,6 +344,20 @@ describe("a job whose id is gone after a reset", () => {
     expect(observed).toEqual({ "old/Forward": { is: "gone" } });
   });
 
+  it.each([
+    ["in the same instance", [entry("new", "NotConfigured", { DtsInstanceID: "dts1" })], "new"],
+    ["nowhere", [], undefined],
+  ])(
+    "and whose old id goes on reading Finished is found where its heir stands: %s",
+    async (_title, entries, newJobId) => {
+      const { observed } = await look([job], ["old/Forward"], (query) =>
+        query["DtsInstanceId"] === undefined ? listing(entry("old", "Finished")) : listing(...entries),
+      );
+      const status = newJobId === undefined ? "Finished" : "NotConfigured";
+      expect(observed).toMatchObject({ "old/Forward": { is: "seen", status, ...(newJobId && { newJobId }) } });
+    },
+  );
+
   it("is unreadable when its instance is", async () => {
     const failure: Failure = { kind: "unavailable", message: "down" };
     const { observed } = await look([job], ["old/Forward"], (query) =>
