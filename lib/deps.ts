@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { dirname, resolve } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { createClock } from "#lib/io/clock.ts";
 import { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
-import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
+import { openDynamoLedger } from "#lib/io/dynamodb-open.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
@@ -26,21 +25,15 @@ type Environment = NodeJS.ProcessEnv;
 export { createClock } from "#lib/io/clock.ts";
 export { loadConfig } from "#lib/io/config-file.ts";
 
-/** One process, a SQLite ledger, events to `bus`. The ledger's path is relative to the config file. */
+/** One process that works its own runs; events go to `bus`. */
 export function embedded(
-  configFile: ConfigFile,
+  { config }: ConfigFile,
+  ledger: Ledger,
   bus: Bus,
   environment: Environment,
   clock: Clock = createClock(),
 ): Sluice {
-  return {
-    config: configFile.config,
-    bus,
-    ledger: embeddedLedger(configFile),
-    send: createHttp(),
-    patienceMs: Infinity,
-    ...common(environment, clock),
-  };
+  return { config, bus, ledger, send: createHttp(), patienceMs: Infinity, ...common(environment, clock) };
 }
 
 /** One process that only reads clouds: no ledger is opened, and nothing is written. */
@@ -48,13 +41,31 @@ export function readingOnly({ config }: ConfigFile, environment: Environment, cl
   return { config, send: createHttp(), ...common(environment, clock) };
 }
 
-/** The ledger that embedded runs of this config share. @throws InputError when it cannot be opened */
-export function embeddedLedger({ config, path }: ConfigFile): Ledger {
-  if (config.ledger === "dynamodb") throw new InputError("config.ledger: dynamodb is not available yet; leave it out");
-  return openLedger(config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite));
+/**
+ * The ledger of this config: a file, its path relative to the config's, or the deployed one.
+ * @throws InputError when it cannot be opened
+ */
+export async function openLedger({ config, path }: ConfigFile, environment: Environment): Promise<Ledger> {
+  if (config.ledger === "dynamodb") return openSharedLedger(variable(environment, "SLUICE_TABLE_NAME", FOR_SHARING));
+  return openFile(config.ledger.sqlite === ":memory:" ? ":memory:" : resolve(dirname(path), config.ledger.sqlite));
 }
 
-function openLedger(file: string): Ledger {
+const FOR_SHARING = "ledger: dynamodb needs the stack's output LedgerTableName there";
+
+/** Read once before anything rests on it. Its client is loaded only by those who share. */
+async function openSharedLedger(table: string): Promise<Ledger> {
+  const { openDynamoLedger } = await import("#lib/io/dynamodb-open.ts");
+  const ledger = openDynamoLedger(table);
+  await ledger.brakes().catch((cause: unknown) => {
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : "unknown";
+    throw new InputError(`the ledger table ${table} cannot be read (${why}); want its name, region and AWS access`, {
+      cause,
+    });
+  });
+  return ledger;
+}
+
+function openFile(file: string): Ledger {
   try {
     return openSqliteLedger(file);
   } catch (cause) {
@@ -79,7 +90,7 @@ async function deployed(environment: Environment): Promise<Deployed> {
   checkDeployable(config);
   return {
     config,
-    ledger: createDynamoLedger(new DynamoDBClient({}), variable(environment, "SLUICE_TABLE_NAME")),
+    ledger: openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME")),
     bus: createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME"), logRefused),
     tokens: createTokens(new SQSClient({}), variable(environment, "SLUICE_WORK_QUEUE_URL"), randomUUID),
     send: createHttp({ wholeCallMs: DEPLOYED_CALL_MS }),
@@ -132,8 +143,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function variable(environment: Environment, name: string): string {
+function variable(environment: Environment, name: string, hint = "the deployed template sets it"): string {
   const value = environment[name];
-  if (!value) throw new InputError(`the environment variable ${name} is not set; the deployed template sets it`);
+  if (!value) throw new InputError(`the environment variable ${name} is not set; ${hint}`);
   return value;
 }

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { embeddedLedger, loadConfig } from "#lib/deps.ts";
+import { loadConfig, openLedger } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
@@ -45,7 +45,7 @@ export async function unprotectCommand(id: string | undefined, values: Values): 
 async function openFor(values: Values): Promise<{ ledger: Ledger; target: string | undefined }> {
   const configFile = await loadConfig(values.config, process.env);
   if (values.target !== undefined) chooseTargets(configFile.config, values.target);
-  return { ledger: embeddedLedger(configFile), target: values.target };
+  return { ledger: await openLedger(configFile, process.env), target: values.target };
 }
 
 async function openForJob(id: string | undefined, values: Values) {

@@ -10,6 +10,8 @@ export type CommandName =
   | "halt"
   | "protect"
   | "unprotect"
+  | "audit"
+  | "snapshot"
   | "simulate"
   | "demo";
 
@@ -108,6 +110,22 @@ exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
     words: 1,
     details:
       "Ids that the config protects stay protected.\n\nexit codes: 0 done · 1 it was not protected · 2 bad input",
+  },
+  audit: {
+    line: "sluice audit [--json] [--config FILE]",
+    does: "show what was asked, by whom, and what was refused",
+    options: ["json", "config"],
+    words: 0,
+    details: "The newest first, at most 200. --json prints one object an entry.",
+  },
+  snapshot: {
+    line: "sluice snapshot ID [--target T] [--config FILE]",
+    does: "show how a job was configured before it was deleted",
+    options: ["target", "config"],
+    words: 1,
+    details: `One JSON object for each run that was about to delete it, the newest first; secrets are redacted. The ledger keeps them 400 days.
+
+exit codes: 0 found · 1 there is none · 2 bad input`,
   },
   simulate: {
     line: "sluice simulate [--port N] [--scenario FILE]",

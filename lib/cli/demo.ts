@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createClock, embedded } from "#lib/deps.ts";
+import { createClock, embedded, openLedger } from "#lib/deps.ts";
 import type { Bus } from "#lib/engine/ports.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
@@ -50,7 +50,8 @@ async function runAll(
       return events;
     },
   };
-  const sluice = embedded({ config: parse(configSchema, config, "config"), path: "." }, bus, environment, clock);
+  const configFile = { config: parse(configSchema, config, "config"), path: "." };
+  const sluice = embedded(configFile, await openLedger(configFile, environment), bus, environment, clock);
   const start = (command: unknown) =>
     run(
       command,

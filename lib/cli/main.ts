@@ -1,6 +1,7 @@
 import { InputError } from "#lib/jobs/parse.ts";
 import { didYouMean } from "#lib/jobs/suggest.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { auditCommand, snapshotCommand } from "./audit-commands.ts";
 import { cancelCommand, haltCommand, protectCommand, unprotectCommand } from "./brake-commands.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { demo } from "./demo.ts";
@@ -56,6 +57,10 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return protectCommand(words[0], values);
     case "unprotect":
       return unprotectCommand(words[0], values);
+    case "audit":
+      return auditCommand(values);
+    case "snapshot":
+      return snapshotCommand(words[0], values);
     case "simulate":
       return simulate(values.port, values.scenario);
     case "demo":

@@ -1,4 +1,5 @@
-import { embedded, embeddedLedger, loadConfig } from "#lib/deps.ts";
+import { embedded, loadConfig, openLedger } from "#lib/deps.ts";
+import { isOwnLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { bringToEnd } from "#lib/run.ts";
 import { createPrinter, finish, needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
@@ -9,11 +10,13 @@ import type { Values } from "./options.ts";
 export async function resumeCommand(extra: string | undefined, { resume, config }: Values): Promise<number> {
   if (extra !== undefined) throw new InputError(`--resume takes its command from the ledger; leave out "${extra}"`);
   const configFile = await loadConfig(config, process.env);
-  const ledger = embeddedLedger(configFile);
+  const ledger = await openLedger(configFile, process.env);
   const found = await findRun(ledger, resume);
-  await ledger.close();
+  if (!isOwnLane(found.lane)) {
+    throw new InputError(`the run ${found.runId} is worked on by the functions; sluice status ${found.runId} shows it`);
+  }
   const printer = createPrinter(found.jobs, `${found.action} ${found.target}`);
-  const wired = embedded(configFile, printer.bus, process.env);
+  const wired = embedded(configFile, ledger, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
   if (found.open > 0) await needSecrets(found.target, sluice);
   const stop = stopOnSignal();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { embedded, loadConfig } from "#lib/deps.ts";
+import { embedded, loadConfig, openLedger } from "#lib/deps.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
@@ -13,7 +13,8 @@ export async function runCommand(file: string | undefined, configPath: string | 
   const command = parseCommand(input);
   const configFile = await loadConfig(configPath, process.env);
   const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);
-  const wired = embedded(configFile, printer.bus, process.env);
+  const ledger = await openLedger(configFile, process.env);
+  const wired = embedded(configFile, ledger, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
   await needSecrets(command.target, sluice);
   const stop = stopOnSignal();
@@ -31,11 +32,13 @@ export async function runCommand(file: string | undefined, configPath: string | 
 /** A run that was interrupted goes on; its earlier verdicts stand, and are told again. */
 async function printEarlier(
   accepted: Run,
-  { ledger }: Sluice,
+  { ledger, config }: Sluice,
   print: (events: readonly ResultEvent[]) => void,
 ): Promise<void> {
+  const isLocal = config.ledger !== "dynamodb";
+  const reach = isLocal ? "; claims, halts and caps are local to this ledger" : "";
   process.stderr.write(
-    `requestId ${accepted.requestId}: the same command with it goes on after an interruption; claims and caps are local to this ledger\n`,
+    `requestId ${accepted.requestId}: the same command with it goes on after an interruption${reach}\n`,
   );
   print(await ledger.verdicts(accepted.runId));
 }

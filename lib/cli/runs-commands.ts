@@ -1,5 +1,6 @@
-import { embeddedLedger, loadConfig } from "#lib/deps.ts";
+import { loadConfig, openLedger } from "#lib/deps.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
+import { isOwnLane } from "#lib/jobs/lane.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
@@ -21,7 +22,7 @@ const COLUMNS: readonly Column<Run>[] = [
 
 /** `sluice runs`: the latest runs of the ledger, the newest first. */
 export async function runsCommand(values: Values): Promise<number> {
-  const ledger = embeddedLedger(await loadConfig(values.config, process.env));
+  const ledger = await openLedger(await loadConfig(values.config, process.env), process.env);
   endWhenUnread();
   const [runs, brakes] = [await ledger.runs(MOST_RUNS), await ledger.brakes()];
   await ledger.close();
@@ -34,7 +35,7 @@ export async function runsCommand(values: Values): Promise<number> {
 
 /** `sluice status RUN`: its counts, its verdicts, and the brakes that hold it back. */
 export async function statusCommand(runId: string | undefined, values: Values): Promise<number> {
-  const ledger = embeddedLedger(await loadConfig(values.config, process.env));
+  const ledger = await openLedger(await loadConfig(values.config, process.env), process.env);
   endWhenUnread();
   const run = await findRun(ledger, runId);
   const [verdicts, brakes] = [await ledger.verdicts(run.runId), await ledger.brakes()];
@@ -45,8 +46,10 @@ export async function statusCommand(runId: string | undefined, values: Values): 
     if (verdicts.length > 0) printLine(`\n${renderVerdicts(verdicts, process.stdout.columns)}`);
   }
   for (const brake of brakes.filter((each) => holds(each, run))) tellLine(brakeLine(brake));
-  if (run.open > 0)
-    tellLine(`${run.open} of ${run.jobs} jobs are open; sluice run --resume ${run.runId} goes on with them`);
+  const next = isOwnLane(run.lane)
+    ? `sluice run --resume ${run.runId} goes on with them`
+    : "the functions work on them";
+  if (run.open > 0) tellLine(`${run.open} of ${run.jobs} jobs are open; ${next}`);
   return 0;
 }
 

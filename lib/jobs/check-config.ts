@@ -32,7 +32,7 @@ export function checkDeployable({ targets }: Config): void {
   }
 }
 
-function notAvailableYet({ guardrails, ledger, policies, webhooks, chat }: Config, written: unknown): string[] {
+function notAvailableYet({ guardrails, policies, webhooks, chat }: Config, written: unknown): string[] {
   const { protect } = guardrails;
   const limits = Object(Object(Object(written).guardrails).limits);
   const used: Record<string, boolean> = {
@@ -41,7 +41,6 @@ function notAvailableYet({ guardrails, ledger, policies, webhooks, chat }: Confi
     "guardrails.protect.targets": protect.targets.length > 0,
     "guardrails.limits.shareOfTarget": limits.shareOfTarget !== undefined,
     "guardrails.secondPersonOver": guardrails.secondPersonOver !== null,
-    "ledger: dynamodb": ledger === "dynamodb",
     policies: policies.length > 0,
     webhooks: webhooks.length > 0,
     chat: Object.keys(chat).length > 0,

@@ -180,7 +180,6 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
   notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 0.5 } } }),
   notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 1 } } }),
   notYet("guardrails.secondPersonOver", { guardrails: { secondPersonOver: 20 } }),
-  notYet("ledger: dynamodb", { ledger: "dynamodb" }),
   notYet("policies", { policies: [{ name: "nightly" }] }),
   notYet("webhooks", { webhooks: [{ name: "lag" }] }),
   notYet("chat", { chat: { slack: {} } }),

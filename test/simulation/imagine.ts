@@ -55,13 +55,13 @@ function imaginePlaces(random: Random): readonly Place[] {
   return random.pick([[ali], [ali], [ali], [hw], [hw], [hw], [ali, hw], [ali, ali2], [ali, ali2, hw]]);
 }
 
-/** Mostly small: what goes wrong with two jobs goes wrong sooner. One in fifty is a fleet of 50 to 500, most of them nearer to 50. */
+/** Mostly small: what goes wrong with two jobs goes wrong sooner. One in fifty is a fleet of 50 to 600, most of them nearer to 50. */
 function imagineSize(random: Random): number {
   const kind = random.next();
   if (kind < 0.78) return random.between(1, 3);
   if (kind < 0.95) return random.between(4, 12);
   if (kind < 0.98) return random.between(13, 30);
-  return Math.round(50 * 10 ** (random.next() ** 2));
+  return Math.round(50 * 12 ** (random.next() ** 2));
 }
 
 function imagineConfig(random: Random, places: readonly Place[], ids: readonly string[]): Config {

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
+import { accept } from "#lib/run.ts";
+import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
+import { createWorld } from "../engine/world.ts";
+import { clientFor, createTable } from "../io/dynamodb.store.ts";
+import { configOf, eventsOf, open, type Place, rowsOf } from "./cli.ts";
+
+const job = (id: string) => ({ id, kind: "sync", status: "Synchronizing" });
+const STOP = { version: 1, action: "stop", target: "ali", jobs: ["job-a", "job-b"] };
+
+describe("a command line on the deployed ledger", () => {
+  let here: Place;
+  let aws: AwsStandIn;
+  let table: string;
+
+  beforeEach(async () => {
+    aws = await startAwsStandIn(Date.now);
+    const admin = clientFor(aws.url);
+    table = await createTable(admin);
+    admin.destroy();
+    here = await open({ transitions: { stopMs: 50 }, jobs: [job("job-a"), job("job-b")] });
+    await here.write("sluice.yaml", configOf(here.url).replace(/^ledger: .*$/m, "ledger: dynamodb"));
+  });
+  afterEach(async () => {
+    await here.close();
+    await aws.close();
+  });
+
+  const environment = (more: NodeJS.ProcessEnv = {}) => ({
+    ...{ ALI_AK: "key", ALI_SK: "secret", SLUICE_TABLE_NAME: table, AWS_ENDPOINT_URL: aws.url },
+    ...{ AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+    ...more,
+  });
+  const sluice = (...args: string[]) => here.start(args, { env: environment() }).ended;
+  const deployed = () => createDynamoLedger(clientFor(aws.url), table);
+
+  it("runs, and its run is there for everybody", async () => {
+    const command = await here.write("stop.json", STOP);
+    const ended = await sluice("run", command);
+    expect([ended.code, ended.stderr.includes("local to this ledger")]).toEqual([0, false]);
+    const [verdict] = eventsOf(ended);
+    const ledger = deployed();
+    expect(await ledger.run(verdict?.runId ?? "")).toMatchObject({ open: 0, counts: { succeeded: 2 } });
+    expect(await ledger.lanes()).toEqual([]);
+    await ledger.close();
+  });
+
+  it("halts the functions, and is halted with them", async () => {
+    expect((await sluice("halt", "--reason", "an incident")).code).toBe(0);
+    const ledger = deployed();
+    expect(await ledger.brakes()).toMatchObject([{ is: "halt", reason: "an incident" }]);
+    await ledger.close();
+    const command = await here.write("stop.json", { ...STOP, deadlineSeconds: 1 });
+    expect(eventsOf(await sluice("run", command)).map(({ verdict }) => verdict)).toEqual(["refused", "refused"]);
+    expect((await sluice("halt", "--lift")).code).toBe(0);
+  });
+
+  it("shows a run of the functions, and does not take it from them", async () => {
+    const ledger = deployed();
+    const { sluice: functions } = createWorld(
+      [{ provider: "alibaba-dts", region: "cn-hangzhou", jobs: [] }],
+      {},
+      { ledger },
+    );
+    const run = await accept({ ...STOP, requestId: "theirs" }, { origin: "queue", requestId: "m" }, functions);
+    await ledger.close();
+    expect(rowsOf((await sluice("runs", "--json")).stdout)).toMatchObject([{ requestId: "theirs", open: 2 }]);
+    expect((await sluice("status", run.runId)).stderr).toContain("2 of 2 jobs are open; the functions work on them");
+    expect(await sluice("run", "--resume", run.runId)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: `sluice: the run ${run.runId} is worked on by the functions; sluice status ${run.runId} shows it\n`,
+    });
+  });
+
+  it.each([
+    [
+      "no table name",
+      { SLUICE_TABLE_NAME: "" },
+      /SLUICE_TABLE_NAME is not set; ledger: dynamodb needs the stack's output/,
+    ],
+    [
+      "a table that is not there",
+      { SLUICE_TABLE_NAME: "nowhere" },
+      /the ledger table nowhere cannot be read \(ResourceNotF/,
+    ],
+    ["no region", { AWS_REGION: undefined }, /cannot be read \(.*region/i],
+  ])("says what is wrong: %s", async (_what, more, says) => {
+    const { code, stderr } = await here.start(["runs"], { env: environment(more) }).ended;
+    expect(stderr).toMatch(says);
+    expect([code, stderr.trim().split("\n").length]).toEqual([2, 1]);
+  });
+});
