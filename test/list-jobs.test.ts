@@ -174,6 +174,7 @@ describe("patient", () => {
     const slept: number[] = [];
     const clock = {
       now: () => NOW,
+      elapsed: () => 0,
       sleep: async (ms: number) => {
         slept.push(ms);
       },

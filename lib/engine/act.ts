@@ -6,11 +6,11 @@ import { type PlannedCall, planCalls, toKnown } from "./calls.ts";
 import { stillClaimed } from "./claims.ts";
 import { guardFollowUps, isForbidden } from "./follow-up.ts";
 import { settleForbidden } from "./forbid.ts";
-import { FRESH_MS, type Held, later, save } from "./held.ts";
+import { freshFor, type Held, later, save } from "./held.ts";
 import { aboutToSend, settle } from "./settle.ts";
 import { keepDefinitions } from "./snapshot.ts";
 
-/** What calls rest on. `readAt`: milliseconds since the epoch. */
+/** What calls rest on. `readAt`: on the clock of what has passed. */
 export type Look = { readonly readAt: number; readonly observations: ReadonlyMap<string, Observation> };
 
 /** Makes the calls for these jobs, in order, while the read they rest on is fresh; the others stay due. */
@@ -29,14 +29,13 @@ export async function act(held: Held, acting: readonly Task[], look: Look): Prom
 }
 
 function maySend({ bench, turn }: Held, readAt: number): boolean {
-  const isFresh = bench.clock.now() - readAt <= FRESH_MS;
-  return isFresh && bench.mayCall() && !bench.breaker.opened && !turn.isTurnedAway();
+  return freshFor(readAt, bench) >= 0 && bench.mayCall() && !bench.breaker.opened && !turn.isTurnedAway();
 }
 
 /** The wait for the limiter comes first: claim, note, brakes and freshness are then looked at just before the call. */
 async function mayChange({ bench, turn, turnEndsAt }: Held, readAt: number, isFirst: boolean): Promise<boolean> {
   const isOver = !isFirst && bench.clock.now() > turnEndsAt;
-  return !isOver && turn.mayChange(readAt + FRESH_MS);
+  return !isOver && turn.mayChange(freshFor(readAt, bench));
 }
 
 /** Written down before it leaves, settled after: a crash in between reads as a lost reply. */

@@ -59,7 +59,7 @@ async function round(held: Held): Promise<Held | undefined> {
   if (bench.breaker.opened) return settleForbidden(held);
   const situation = situationOf(held);
   const decisions = due.map((task) => decide(task, observations.get(jobKey(task.job)) ?? UNREAD, situation));
-  const recorded = await apply(notingPace(held, bench.clock.now() - readAt), decisions);
+  const recorded = await apply(notingPace(held, bench.clock.elapsed() - readAt), decisions);
   const acting = pick(decisions, "act").map(({ task }) => task);
   return recorded && act(recorded, acting, { readAt, observations });
 }

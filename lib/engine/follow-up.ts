@@ -3,7 +3,7 @@ import type { Task } from "#lib/jobs/todo.ts";
 import type { Answer, Ask } from "#lib/providers/provider.ts";
 import { readBrakes } from "./brakes.ts";
 import { stillClaimed } from "./claims.ts";
-import { FRESH_MS, type Held, situationOf } from "./held.ts";
+import { freshFor, type Held, situationOf } from "./held.ts";
 
 const NOT_SENT: Failure = {
   kind: "unavailable",
@@ -13,7 +13,7 @@ const NOT_SENT: Failure = {
 /**
  * A provider may let a second changing call follow the first (another API), after a read of its own. Whatever was looked at
  * before the first is looked at again: the limiter, freshness (of the newest read), claims, brakes and guardrails. When one of
- * them forbids the call, it is answered as one that did nothing, and the engine reads again. @param readAt ms since the epoch
+ * them forbids the call, it is answered as one that did nothing, and the engine reads again. @param readAt on the clock of what has passed
  */
 export function guardFollowUps(held: Held, tasks: readonly Task[], readAt: number): Ask {
   const { bench, turn } = held;
@@ -35,9 +35,9 @@ export function guardFollowUps(held: Held, tasks: readonly Task[], readAt: numbe
 
 async function mayFollow(held: Held, tasks: readonly Task[], freshFrom: number): Promise<boolean> {
   const { bench, turn } = held;
-  if (!(await turn.mayChange(freshFrom + FRESH_MS))) return false;
+  if (!(await turn.mayChange(freshFor(freshFrom, bench)))) return false;
   for (const task of tasks) if ((await stillClaimed(task, held)).claim !== "held") return false;
-  return !(await isForbidden(held, tasks)) && bench.clock.now() - freshFrom <= FRESH_MS;
+  return !(await isForbidden(held, tasks)) && freshFor(freshFrom, bench) >= 0;
 }
 
 /** By a guardrail or a brake, as they are now. */

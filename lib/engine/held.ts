@@ -23,6 +23,11 @@ export const LEASE_MS = 60_000;
  */
 export const FRESH_MS = 8000;
 
+/** How long a read stays fresh, in milliseconds; not above 0 when it is stale. @param readAt on the clock of what has passed */
+export function freshFor(readAt: number, { clock }: Pick<Workbench, "clock">): number {
+  return FRESH_MS - (clock.elapsed() - readAt);
+}
+
 /** Everything a lane's worker has at hand. */
 export type Workbench = {
   readonly target: Target;

@@ -10,8 +10,10 @@ export type Tokens = {
   send(lane: string): Promise<void>;
 };
 
-/** Milliseconds since the epoch, and a wait. The demo scales both. */
+/** Milliseconds since the epoch, and a wait. The demo scales all. */
 export type Clock = {
   now(): number;
+  /** Milliseconds that have passed since some time, however the clock was set meanwhile; a process that stood still has counted them too. */
+  elapsed(): number;
   sleep(ms: number): Promise<void>;
 };

@@ -7,11 +7,11 @@ import type { Clock } from "./ports.ts";
 export type Turn = {
   /** Waits at the gate, then calls. */
   readonly ask: Ask;
-  /** Waits for the next changing call's place, so that it leaves at once when asked. False when that is not before `latest`. */
-  readonly mayChange: (latest: number) => Promise<boolean>;
+  /** Waits for the next changing call's place, so that it leaves at once when asked. False when that takes longer than this. */
+  readonly mayChange: (withinMs: number) => Promise<boolean>;
   /** The cloud has turned this turn away: nothing more is sent. */
   readonly isTurnedAway: () => boolean;
-  /** When the first call since this was last asked left; now, if none has. */
+  /** When the first call since this was last asked left, on the clock of what has passed; now, if none has. */
   readonly firstLeft: () => number;
   /** Calls made, and how long they waited at the gate. */
   readonly spent: () => { readonly calls: number; readonly waitedMs: number };
@@ -42,12 +42,13 @@ export function beginTurn(options: TurnOptions): Turn {
     isTurnedAway: () => progress.away !== undefined,
     spent: () => progress,
     firstLeft: () => {
-      const at = progress.first ?? clock.now();
+      const at = progress.first ?? clock.elapsed();
       progress.first = undefined;
       return at;
     },
-    mayChange: async (latest) => {
+    mayChange: async (withinMs) => {
       if (progress.away) return false;
+      const latest = clock.now() + withinMs;
       const { changing } = gate.rates;
       progress.hasPlace ||= await pass(changing, latest, progress, options);
       if (!progress.hasPlace && opensIn(changing, options) > SHUT_MS) progress.away = shut(changing, options);
@@ -58,7 +59,7 @@ export function beginTurn(options: TurnOptions): Turn {
       const mayLeave = progress.away === undefined && (await enter(callClass, progress, options));
       if (!mayLeave && mayCall()) progress.away ??= shut(callClass, options);
       if (progress.away) return progress.away;
-      progress.first ??= clock.now();
+      progress.first ??= clock.elapsed();
       progress.calls += 1;
       const answer = await ask(request);
       if (turnsAway(answer)) progress.away = answer;

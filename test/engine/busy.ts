@@ -38,6 +38,7 @@ export function createBusy(jobs: number, limits: { reads: number; writes: number
   const began = world.clock.now();
   const clock: Clock = {
     now: () => Math.floor(began + events.now()),
+    elapsed: events.now,
     sleep: (ms) => new Promise((done) => events.after(Math.max(1, Math.ceil(ms)), done)),
   };
   const buckets = { GET: bucketOf(limits.reads), other: bucketOf(limits.writes) };

@@ -18,7 +18,7 @@ describe("the gate of a target", () => {
     const sleep = async (ms: number) => {
       at += Math.max(1, ms);
     };
-    const ports = { clock: { now: () => at, sleep }, mayCall };
+    const ports = { clock: { now: () => at, elapsed: () => at, sleep }, mayCall };
     const gate = createGate({ provider: alibabaDts, rate: undefined, remembered, ...ports });
     return { gate, now: () => at };
   }

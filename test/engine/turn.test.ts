@@ -15,7 +15,7 @@ async function callsAfter(failure: Failure): Promise<number> {
   const sleep = async (ms: number) => {
     at += Math.max(1, ms);
   };
-  const ports = { clock: { now: () => at, sleep }, mayCall: () => true };
+  const ports = { clock: { now: () => at, elapsed: () => at, sleep }, mayCall: () => true };
   const gate = createGate({
     provider: { rates: { changing: ANY, classOf: () => ANY } },
     rate: 1000,

@@ -19,6 +19,7 @@ function createManualClock(): Clock & { advance(ms: number): void } {
   let at = EPOCH;
   return {
     now: () => at,
+    elapsed: () => at,
     sleep: async (ms) => {
       at += Math.max(1, Math.round(ms));
     },

@@ -108,7 +108,7 @@ async function startSuccessor({ aws, table, env, now }: Deployment) {
     tokens: createTokens(new SQSClient(settings), aws.queues.create("work.fifo"), randomUUID),
     send: createHttp(),
     secrets: async () => ALI,
-    clock: { now, sleep: async (ms: number) => void (await delay(ms)) },
+    clock: { now, elapsed: now, sleep: async (ms: number) => void (await delay(ms)) },
     patienceMs: 10_000,
     random: Math.random,
     newId: randomUUID,

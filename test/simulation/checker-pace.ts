@@ -38,8 +38,9 @@ export const paceChecks: Checks = {
   "invariant 25b: a throttled lane resumes within two windows": function* (known) {
     if (!isPeaceful(known)) return;
     const { trace } = known;
-    const lastTold = Math.max(0, ...trace.events.map(({ at }) => at));
     for (const region of known.clouds.keys()) {
+      const told = trace.events.filter(({ detail }) => detail["region"] === region);
+      const lastTold = Math.max(0, ...told.map(({ at }) => at));
       const calls = trace.sent.filter(({ call }) => call?.region === region && call.operation !== "CreateToken");
       const last = calls.at(-1);
       if (!last || !isThrottled(last)) continue;

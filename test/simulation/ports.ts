@@ -46,7 +46,11 @@ export function wire(outside: Outside, process: Process, config: Config): Deploy
       const { error, ...rest } = line;
       logs.push(`${JSON.stringify(rest)} ${error instanceof Error ? `${error.name}: ${error.message}` : ""}`);
     },
-    clock: { now: () => time.now() + process.skewMs, sleep: (ms) => platform.pause(process, Math.max(1, ms)) },
+    clock: {
+      now: () => time.now() + process.skewMs,
+      elapsed: time.now,
+      sleep: (ms) => platform.pause(process, Math.max(1, ms)),
+    },
     random: () => random.next(),
     newId,
     patienceMs: 10_000,
@@ -79,7 +83,6 @@ function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
     const hasConflict = name in NO_LUCK;
     wrapped[name] = (...args: unknown[]) =>
       platform.step(process, async () => {
-        if (name === "brakes") process.brakesAt = undefined;
         if (name === "brakes" && platform.take(["brakes-unreadable"]))
           throw new Injected("ProvisionedThroughputExceededException");
         if (platform.take(["ledger-throttled"], isNamed)) throw new Injected("ProvisionedThroughputExceededException");

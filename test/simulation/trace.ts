@@ -10,7 +10,7 @@ export type Sent = {
   readonly leftAt: number;
   /** Whose key signed it; undefined when a token did. */
   readonly key: string | undefined;
-  /** When its process was last told which brakes are on; undefined when the last time it asked, it got no answer. */
+  /** When its process was last told which brakes are on; undefined when it never was. */
   readonly brakesAt: number | undefined;
   call?: Call;
   /** When its answer had come back to its sender, if ever. */

@@ -73,9 +73,8 @@ function fromListings(
   wasSeen: boolean,
 ): Observation | undefined {
   if (entry) return fromEntry(job, entry, wasSeen);
-  const trouble = failure ?? (wasSeen ? doubt : undefined);
-  if (trouble) return { is: "unreadable", failure: trouble };
-  return wasSeen && job.mayBeGone && !isRefused ? { is: "gone" } : undefined;
+  if (failure) return { is: "unreadable", failure };
+  return wasSeen && job.mayBeGone && !isRefused && !doubt ? { is: "gone" } : undefined;
 }
 
 function fromEntry(job: KnownJob, entry: Entry, wasSeen: boolean): Observation {

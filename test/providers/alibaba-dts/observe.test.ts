@@ -192,7 +192,7 @@ describe("listings", () => {
       operation === "DescribeDtsJobs" ? { ok: true, data: { DtsJobList: [shown], TotalRecordCount } } : undefined,
     );
     expect(observed).toMatchObject({ "a/Forward": { is: "unreadable" }, "b/Forward": { is: "unreadable" } });
-    expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail b"]);
+    expect(calls).toEqual(["DescribeDtsJobs SYNC", "DescribeDtsJobDetail a", "DescribeDtsJobDetail b"]);
   });
 });
 
