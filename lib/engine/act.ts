@@ -34,7 +34,7 @@ function maySend({ bench, turn }: Held, readAt: number): boolean {
 
 /** The wait for the limiter comes first: claim, note, brakes and freshness are then looked at just before the call. */
 async function mayChange({ bench, turn, turnEndsAt }: Held, readAt: number, isFirst: boolean): Promise<boolean> {
-  const isOver = !isFirst && bench.clock.now() > turnEndsAt;
+  const isOver = !isFirst && bench.clock.elapsed() > turnEndsAt;
   return !isOver && turn.mayChange(freshFor(readAt, bench));
 }
 

@@ -25,7 +25,7 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
     run,
     bench: { ...bench, ask: turn.ask },
     turn,
-    turnEndsAt: bench.clock.now() + TURN_MS,
+    turnEndsAt: bench.clock.elapsed() + TURN_MS,
     jitter: bench.random(),
     brakes: await readBrakes(bench.ledger),
   };
@@ -43,7 +43,7 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
 const TURN_MS = 1500;
 
 function mayGoOn({ bench, turnEndsAt }: Held, isFirst: boolean): boolean {
-  return bench.mayCall() && (isFirst || bench.clock.now() < turnEndsAt);
+  return bench.mayCall() && (isFirst || bench.clock.elapsed() < turnEndsAt);
 }
 
 /** One look at the due jobs, as many as the provider reads at once, and the calls that follow from it. */

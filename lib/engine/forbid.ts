@@ -21,12 +21,12 @@ const MOST_TAKES = 5;
 function forbidden(task: Task, held: Held): Verdict | undefined {
   const { bench, run, todo } = held;
   if ((todo.takes ?? 0) > MOST_TAKES) return givenUp(task);
+  if (targetDigest(bench.target) !== run.targetDigest) return targetChanged(task, run.target);
   const { opened } = bench.breaker;
   if (opened) {
     const reason = `no call is accepted any more: ${opened.message}`;
     return { verdict: task.carried ? "unproven" : "failed", reason, error: opened };
   }
-  if (targetDigest(bench.target) !== run.targetDigest) return targetChanged(task, run.target);
   const reason = situationOf(held).guardrail(task.job);
   return reason !== undefined && !task.carried ? { verdict: "refused", reason } : undefined;
 }

@@ -8,8 +8,8 @@ export type Gate = {
   readonly rates: Rates;
   line(callClass: CallClass): Line;
   heard(operation: string, answer: Answer): void;
-  /** While a class of reads is shut for longer than anyone waits inside, nothing can begin; 0 when none is. */
-  restsUntil(): number;
+  /** While a class of reads is shut for longer than anyone waits inside, nothing can begin for so many milliseconds; else 0. */
+  restsFor(): number;
   /** Calls a second, of all classes in use. */
   rate(): number;
   limiters(): Limiters;
@@ -29,12 +29,15 @@ export type GateOptions = {
 
 export function createGate({ provider, rate, remembered, clock, mayCall }: GateOptions): Gate {
   const { rates } = provider;
-  const now = clock.now();
+  // A clock that is set while the session lasts must neither shut the gate nor open it.
+  const origin = clock.now() - clock.elapsed();
+  const steady: Clock = { ...clock, now: () => origin + clock.elapsed() };
+  const now = steady.now();
   const known: Limiters = Object.fromEntries(Object.entries(remembered).map(([name, one]) => [name, asOf(one, now)]));
   const lines = new Map<string, Line>();
   const open = ({ name, start, most }: CallClass): Line => {
     const from = known[name] ?? startingAt(rate ?? start);
-    const line = createLine({ from, most: rate ?? most, clock, mayCall });
+    const line = createLine({ from, most: rate ?? most, clock: steady, mayCall });
     lines.set(name, line);
     return line;
   };
@@ -45,15 +48,13 @@ export function createGate({ provider, rate, remembered, clock, mayCall }: GateO
     rates,
     line,
     heard: (operation, answer) => line(rates.classOf(operation)).heard(answer),
-    restsUntil: () => restsUntil(limiters(), rates.changing.name, clock.now()),
+    restsFor: () => restsFor(limiters(), rates.changing.name, steady.now()),
     rate: () => Object.values(used()).reduce((sum, one) => sum + one.rate, 0),
     limiters,
   };
 }
 
-function restsUntil(limiters: Limiters, changing: string, now: number): number {
-  const shut = Object.entries(limiters)
-    .filter(([name, { notBefore }]) => name !== changing && notBefore - now > LONGEST_WAIT_MS)
-    .map(([, { notBefore }]) => notBefore);
-  return Math.max(0, ...shut);
+function restsFor(limiters: Limiters, changing: string, now: number): number {
+  const rests = Object.entries(limiters).map(([name, { notBefore }]) => (name === changing ? 0 : notBefore - now));
+  return Math.max(0, ...rests.filter((rest) => rest > LONGEST_WAIT_MS));
 }

@@ -60,7 +60,7 @@ export type Held = {
   readonly run: Run;
   readonly bench: Workbench;
   readonly turn: Turn;
-  /** Then the turn is long enough: something more urgent may be waiting. */
+  /** Then, on the clock of what has passed, the turn is long enough: something more urgent may be waiting. */
   readonly turnEndsAt: number;
   /** As last read: before the look, and again before each call. */
   readonly brakes: Brakes;
@@ -102,9 +102,15 @@ export async function save(held: Held, changed: readonly Task[]): Promise<Held |
   return store(withTasks(held, changed), held.bench.clock.now() + LEASE_MS);
 }
 
-/** Gives the item back in good order, due when the first of its jobs is. */
+/**
+ * Gives the item back in good order, due when the first of its jobs is. Only a turn that has come through says that the item does not
+ * kill its worker; one that the cloud turned away may have ended before the call that does.
+ */
 export async function giveBack(held: Held): Promise<void> {
-  await store({ ...held, todo: { ...held.todo, takes: 0 } }, Math.min(...held.todo.tasks.map((task) => task.due)));
+  const { todo, turn } = held;
+  const hasComeThrough = turn.spent().calls > 0 && !turn.isTurnedAway();
+  const takes = hasComeThrough ? 0 : Math.max(0, (todo.takes ?? 0) - 1);
+  await store({ ...held, todo: { ...todo, takes } }, Math.min(...todo.tasks.map((task) => task.due)));
 }
 
 async function store(held: Held, due: number): Promise<Held | undefined> {

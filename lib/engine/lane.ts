@@ -23,7 +23,7 @@ export async function workLane(lane: string, work: LaneWork): Promise<LaneOutcom
   try {
     while (work.mayCall() && (await advance(lane, session))) {
       await tell(lane, session, work);
-      if (work.clock.now() - session.keptAt >= KEEP_MS) await keep(session);
+      if (work.clock.elapsed() - session.keptAt >= KEEP_MS) await keep(session);
     }
   } finally {
     await Promise.allSettled(session.inFlight);
@@ -57,7 +57,7 @@ async function advance(lane: string, session: Session): Promise<boolean> {
 
 async function fill(lane: string, session: Session): Promise<void> {
   const { inFlight, mayCall, clock, ledger, gate } = session;
-  while (inFlight.size < mostInFlight(session) && mayCall() && gate.restsUntil() === 0) {
+  while (inFlight.size < mostInFlight(session) && mayCall() && gate.restsFor() === 0) {
     const now = clock.now();
     const item = await ledger.take(lane, now, now + LEASE_MS, session.served);
     if (!item) return;
@@ -73,9 +73,9 @@ async function workItem(item: Item, session: Session): Promise<void> {
   const { clock } = session;
   const run = await runOf(item, session);
   if (isPage(item)) return workPage(item, run, session);
-  const since = clock.now();
+  const since = clock.elapsed();
   const turn = await workChunk(item, run, session);
-  learnLatency(session, clock.now() - since, turn.spent());
+  learnLatency(session, clock.elapsed() - since, turn.spent());
 }
 
 /** Read once a session: nothing that a worker needs of a run changes any more. */
@@ -90,9 +90,10 @@ async function runOf({ runId, lane }: Item, session: Session): Promise<Run> {
 }
 
 /** When the next item can be worked on: when it is due, and the gate is not shut. */
-async function nextDue(lane: string, { ledger, gate }: Session): Promise<number | undefined> {
+async function nextDue(lane: string, { ledger, gate, clock }: Session): Promise<number | undefined> {
   const due = await ledger.nextDue(lane);
-  return due === undefined ? undefined : Math.max(due, gate.restsUntil());
+  const restsFor = gate.restsFor();
+  return due === undefined || restsFor === 0 ? due : Math.max(due, clock.now() + restsFor);
 }
 
 /** False when the list is empty, or nothing on it is due soon. */

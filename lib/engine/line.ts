@@ -4,8 +4,10 @@ import type { Clock } from "./ports.ts";
 
 /** Calls of one class, waiting for their limiter: the most urgent first, then the first come. */
 export type Line = {
-  /** Lower priority goes first. False, and nothing counted, when a call could leave only after `latest`, or no call may start. */
-  pass(priority: number, latest: number): Promise<boolean>;
+  /** Lower priority goes first. False, and nothing counted, when a call could not leave within that time, or no call may start. */
+  pass(priority: number, withinMs: number): Promise<boolean>;
+  /** Milliseconds until the next call may leave. */
+  opensIn(): number;
   heard(answer: Answer): void;
   limiter(): Limiter;
 };
@@ -49,9 +51,10 @@ export function createLine({ from, most, clock, mayCall }: LineOptions): Line {
     isServed = false;
   };
   return {
-    pass: (priority, latest) =>
+    opensIn: () => Math.max(0, Math.ceil(limiter.notBefore - clock.now())),
+    pass: (priority, withinMs) =>
       new Promise((answer, fail) => {
-        waiting = enqueued(waiting, { priority, latest, answer });
+        waiting = enqueued(waiting, { priority, latest: clock.now() + withinMs, answer });
         if (!isServed) serve().catch(fail);
       }),
     heard: (answer) => {

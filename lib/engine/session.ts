@@ -42,7 +42,7 @@ export async function begin(work: LaneWork): Promise<Session> {
   const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
   const news = { isUntold: false };
   const ask = guarded({ ...work, gate, breaker, news }, onAccepted);
-  const state = { inFlight: new Set<Promise<void>>(), latencyS: LATENCY_S, keptAt: clock.now(), served: undefined };
+  const state = { inFlight: new Set<Promise<void>>(), latencyS: LATENCY_S, keptAt: clock.elapsed(), served: undefined };
   return { ...work, ask, gate, breaker, accepted, news, runs: new Map(), ...state };
 }
 
@@ -50,7 +50,7 @@ export async function begin(work: LaneWork): Promise<Session> {
 export async function keep(session: Session): Promise<void> {
   const { gate, ledger, target, clock } = session;
   const limiters = gate.limiters();
-  session.keptAt = clock.now();
+  session.keptAt = clock.elapsed();
   if (gate.rate() > 0) await ledger.keepLimiters(target.name, limiters);
 }
 

@@ -48,10 +48,9 @@ export function beginTurn(options: TurnOptions): Turn {
     },
     mayChange: async (withinMs) => {
       if (progress.away) return false;
-      const latest = clock.now() + withinMs;
       const { changing } = gate.rates;
-      progress.hasPlace ||= await pass(changing, latest, progress, options);
-      if (!progress.hasPlace && opensIn(changing, options) > SHUT_MS) progress.away = shut(changing, options);
+      progress.hasPlace ||= await pass(changing, withinMs, progress, options);
+      if (!progress.hasPlace && gate.line(changing).opensIn() > SHUT_MS) progress.away = shut(changing, options);
       return progress.hasPlace;
     },
     ask: async (request) => {
@@ -70,26 +69,27 @@ export function beginTurn(options: TurnOptions): Turn {
 
 async function enter(callClass: CallClass, progress: Progress, options: TurnOptions): Promise<boolean> {
   if (!progress.hasPlace || callClass !== options.gate.rates.changing) {
-    return pass(callClass, options.clock.now() + LONGEST_WAIT_MS, progress, options);
+    return pass(callClass, LONGEST_WAIT_MS, progress, options);
   }
   progress.hasPlace = false;
   return true;
 }
 
-async function pass(callClass: CallClass, latest: number, progress: Progress, options: TurnOptions): Promise<boolean> {
-  const since = options.clock.now();
-  const mayLeave = await options.gate.line(callClass).pass(options.priority, latest);
-  progress.waitedMs += options.clock.now() - since;
+async function pass(
+  callClass: CallClass,
+  withinMs: number,
+  progress: Progress,
+  options: TurnOptions,
+): Promise<boolean> {
+  const since = options.clock.elapsed();
+  const mayLeave = await options.gate.line(callClass).pass(options.priority, withinMs);
+  progress.waitedMs += options.clock.elapsed() - since;
   return mayLeave;
 }
 
-function opensIn(callClass: CallClass, { gate, clock }: TurnOptions): number {
-  return Math.max(0, Math.ceil(gate.line(callClass).limiter().notBefore - clock.now()));
-}
-
-function shut(callClass: CallClass, options: TurnOptions): Answer {
+function shut(callClass: CallClass, { gate }: TurnOptions): Answer {
   const message = `the cloud throttles the account's ${callClass.name} calls; this one was not sent`;
-  const failure: Failure = { kind: "throttled", message, retryAfterMs: opensIn(callClass, options) };
+  const failure: Failure = { kind: "throttled", message, retryAfterMs: gate.line(callClass).opensIn() };
   return { ok: false, failure, effect: "none" };
 }
 

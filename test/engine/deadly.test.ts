@@ -64,4 +64,25 @@ describe("an item that kills every worker that takes it", () => {
     for (let life = 0; life < 5; life += 1) expect(await dies(world)).toBe(true);
     expect(await dies(world)).toBe(false);
   });
+
+  it("counts on when it was given back because the cloud turned it away", async () => {
+    const { world } = deadlyWorld();
+    for (let life = 0; life < 4; life += 1) expect(await dies(world)).toBe(true);
+    let asked = 0;
+    const throttled = async () => {
+      asked += 1;
+      const body = JSON.stringify({ Success: "false", ErrCode: "Throttling.User", HttpStatusCode: 400 });
+      return { is: "reply", reply: { status: 400, headers: {}, body } } as const;
+    };
+    await run(
+      COMMAND,
+      SENDER,
+      { ...world.sluice, send: throttled },
+      () => asked === 0,
+      async () => undefined,
+    );
+    expect(asked).toBe(1);
+    world.clock.advance(120_000);
+    expect([await dies(world), await dies(world)]).toEqual([true, false]);
+  });
 });

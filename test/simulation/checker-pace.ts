@@ -55,7 +55,7 @@ export const paceChecks: Checks = {
 export function isAtPeace(known: Known, region: string): boolean {
   const cloud = known.clouds.get(region);
   const longestMs = Math.max(...Object.values(cloud?.transitions ?? {}), cloud?.describeLagMs ?? 0);
-  return isPeaceful(known) && longestMs <= 12_000;
+  return isPeaceful(known) && !isThrottling(known) && longestMs <= 12_000;
 }
 
 /** The longest that a cloud of these histories asks anyone to wait. */
