@@ -7,7 +7,7 @@ import { stillClaimed } from "./claims.ts";
 import { guardFollowUps, isForbidden } from "./follow-up.ts";
 import { settleForbidden } from "./forbid.ts";
 import { freshFor, type Held, later, save } from "./held.ts";
-import { aboutToSend, settle } from "./settle.ts";
+import { aboutToSend, batchOf, settle } from "./settle.ts";
 import { keepDefinitions } from "./snapshot.ts";
 
 /** What calls rest on. `readAt`: on the clock of what has passed. */
@@ -50,9 +50,11 @@ async function makeCall(held: Held, { step, tasks }: PlannedCall, look: Look): P
   if ((await isForbidden(noted, tasks)) || !maySend(noted, readAt)) return save(noted, tasks);
   const jobs = tasks.map(toKnown);
   const outcomes = await bench.provider.act(step, bench.target, jobs, guardFollowUps(noted, tasks, readAt));
+  const told = tasks.map(({ job }) => outcomes.get(jobKey(job)) ?? UNTOLD);
+  const batch = batchOf(told);
   const settled = tasks.map((before, index) => {
-    const outcome = outcomes.get(jobKey(before.job)) ?? UNTOLD;
-    const task = settle(before, ahead[index] ?? before, outcome, tasks.length);
+    const outcome = told[index] ?? UNTOLD;
+    const task = settle(before, ahead[index] ?? before, outcome, batch);
     return outcome.is === "refused" ? { ...task, due: bench.clock.now() } : later(task, noted);
   });
   return save(noted, settled);

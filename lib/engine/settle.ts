@@ -11,8 +11,15 @@ export function aboutToSend(task: Task, alone: boolean, now: number): Task {
   };
 }
 
+/** Of the call: how many jobs it carried, and whether its refusal names the ones it is about. */
+export type Batch = { readonly size: number; readonly isNaming: boolean };
+
+export function batchOf(outcomes: readonly CallOutcome[]): Batch {
+  return { size: outcomes.length, isNaming: outcomes.some((one) => one.is === "refused" && one.named === true) };
+}
+
 /** What a reply teaches about one job of the call. @param before the task as it was before aboutToSend */
-export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSize: number): Task {
+export function settle(before: Task, ahead: Task, outcome: CallOutcome, batch: Batch): Task {
   switch (outcome.is) {
     case "accepted":
       return { ...clean(ahead), carried: { ...carriedBy(ahead), how: "accepted" } };
@@ -21,15 +28,15 @@ export function settle(before: Task, ahead: Task, outcome: CallOutcome, batchSiz
     case "undone":
       return { ...withCarried(ahead, before), lastFailure: outcome.failure, looks: before.looks };
     case "refused":
-      return refused(before, ahead, outcome, batchSize);
+      return refused(before, ahead, outcome, batch);
     default:
       return outcome satisfies never;
   }
 }
 
-function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refused" }, batchSize: number): Task {
+function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refused" }, { size, isNaming }: Batch): Task {
   const { failure, named, own } = outcome;
-  const isItsOwn = batchSize === 1 || own === true || (named === true && failure.kind === "not-found");
+  const isItsOwn = size === 1 || own === true || (named === true && failure.kind === "not-found");
   if (isItsOwn) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
   const refusedBy = failure.code === undefined ? {} : { refusedBy: failure.code };
   // The refusal of a repetition explains nothing that a call before it, whose reply was lost, may have done.
@@ -37,8 +44,9 @@ function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refuse
   const carried = wasUnheard ? carriedBy(ahead) : { ...carriedBy(ahead), how: "refused" as const, ...refusedBy };
   const inDoubt: Task = { ...ahead, carried, lastFailure: failure };
   if (named) return { ...inDoubt, refusal: failure };
-  if (before.refusedWith !== undefined) return { ...inDoubt, alone: true };
-  return { ...inDoubt, refusedWith: batchSize };
+  // One that names another job leaves this one in the next batch; a second one that names nobody, alone.
+  if (before.refusedWith !== undefined && !isNaming) return { ...inDoubt, alone: true };
+  return { ...inDoubt, refusedWith: size };
 }
 
 /** An answered call that certainly did nothing leaves what was known before it. */

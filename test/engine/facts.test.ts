@@ -102,7 +102,7 @@ describe("what a person should know of a step", () => {
   it("stands in the verdict of a job that this run brought there", () => {
     const acting = look("pause", { status: "Running", kind: "sync" }).task;
     const sent = aboutToSend(acting, true, NOW);
-    const accepted = settle(acting, sent, { is: "accepted" }, 1);
+    const accepted = settle(acting, sent, { is: "accepted" }, { size: 1, isNaming: false });
     expect(told(look("pause", { status: "resting", kind: "sync" }, {}, accepted))).toEqual([
       "succeeded",
       `pause proven: it reads resting; ${note}`,
@@ -115,7 +115,12 @@ describe("a refusal in a batch whose reply answers for each job", () => {
 
   it("is the job's own: nothing was done to it, and its batch casts no doubt", () => {
     const before = { ...freshTask({ id: "a" }, ["stop"], false, NOW), status: "Running" };
-    const settled = settle(before, aboutToSend(before, false, NOW), { is: "refused", failure, own: true }, 10);
+    const settled = settle(
+      before,
+      aboutToSend(before, false, NOW),
+      { is: "refused", failure, own: true },
+      { size: 10, isNaming: false },
+    );
     expect(settled).toMatchObject({ refusal: failure, attempts: 1 });
     expect(settled.carried).toBeUndefined();
     expect(settled.refusedWith).toBeUndefined();
@@ -123,8 +128,18 @@ describe("a refusal in a batch whose reply answers for each job", () => {
 
   it("leaves an earlier lost call in doubt", () => {
     const before = { ...freshTask({ id: "a" }, ["stop"], false, NOW), status: "Running" };
-    const lost = settle(before, aboutToSend(before, true, NOW), { is: "unknown", failure }, 1);
-    const settled = settle(lost, aboutToSend(lost, false, NOW + 9000), { is: "refused", failure, own: true }, 10);
+    const lost = settle(
+      before,
+      aboutToSend(before, true, NOW),
+      { is: "unknown", failure },
+      { size: 1, isNaming: false },
+    );
+    const settled = settle(
+      lost,
+      aboutToSend(lost, false, NOW + 9000),
+      { is: "refused", failure, own: true },
+      { size: 10, isNaming: false },
+    );
     expect(settled).toMatchObject({ refusal: failure, carried: { how: "unheard", at: NOW } });
   });
 });

@@ -45,8 +45,8 @@ export const PLANTS: readonly Plant[] = [
     name: "blame the batch: its refusal is everybody's",
     seed: 49,
     file: engine("settle"),
-    find: "const isItsOwn = batchSize === 1 ||",
-    replace: "const isItsOwn = batchSize >= 1 ||",
+    find: "const isItsOwn = size === 1 ||",
+    replace: "const isItsOwn = size >= 1 ||",
   },
   {
     name: "an item given back is never due again",
