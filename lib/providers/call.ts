@@ -27,8 +27,10 @@ export function createAsk(provider: Provider, target: Target, ports: CallPorts):
     renewal.heard(login, answer);
     return answer;
   };
-  const renewal = createRenewal({ session, send, moment, mayCall, once });
-  const open = inTime(() => session.open(send), moment);
+  // Its secrets may have taken a while to come.
+  const logIn: Send = async (request, signal) => (mayCall() ? send(request, signal) : NOT_SENT);
+  const renewal = createRenewal({ session, send: logIn, moment, mayCall, once });
+  const open = inTime(() => session.open(logIn), moment);
   return async (request) => {
     const login = await open();
     if (!login.ok) return unsent(login.failure);
@@ -38,6 +40,8 @@ export function createAsk(provider: Provider, target: Target, ports: CallPorts):
     return isExpired(answer) ? renewal.again(request, login, answer, first) : answer;
   };
 }
+
+const NOT_SENT: Delivery = { is: "lost", sent: false, why: "unavailable", message: NO_TIME.message };
 
 /** The first login may take its time: nothing has been read yet that could grow stale. */
 function inTime(open: () => Promise<Login>, moment: () => SigningMoment): () => Promise<Login> {

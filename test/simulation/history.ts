@@ -210,10 +210,13 @@ function endOf(plan: Plan, redriveAt: number): number {
 
 /** Whether every run that somebody was told of, and every command that was taken from its queue, has told its end. */
 function isAllTold(messages: readonly Message[], settled: ReadonlySet<string>, events: readonly BusEvent[]): boolean {
-  const ended = new Set<unknown>();
+  const [begun, ended] = [new Set<unknown>(), new Set<unknown>()];
   for (const { detailType, detail } of events)
-    if (detailType === "Job Control Run Completed") ended.add(detail["runId"]);
-  return messages.every(({ id, wish, requestId }) => !wish || !settled.has(id) || ended.has(shortHash(requestId)));
+    (detailType === "Job Control Run Completed" ? ended : begun).add(detail["runId"]);
+  return messages.every(({ id, wish, requestId }) => {
+    const runId = shortHash(requestId);
+    return !wish || ended.has(runId) || !(settled.has(id) || begun.has(runId));
+  });
 }
 
 function changed(config: Config, change: ConfigChange): Config {

@@ -1,19 +1,19 @@
 import { type Job, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
 import type { AlibabaTarget } from "#lib/jobs/target.ts";
-import type { Ask, KnownJob } from "../provider.ts";
+import type { Ask } from "../provider.ts";
 import { seen as seenAs } from "./entry.ts";
 import { type Listing, list } from "./list.ts";
 import { DTS_KINDS, dtsKind } from "./request.ts";
 
 /**
- * Looks for jobs that a reset moved: the task is deleted and an unconfigured one made, perhaps under a new id, in the same
+ * Looks for jobs that a reset may have moved, which are those seen before that bring their instance: the task is deleted and an unconfigured one made, perhaps under a new id, in the same
  * instance. Such a job is not gone; an instance that cannot be read leaves its job unreadable.
  * @see dts-20200101 resetDtsJob remarks
  */
 export async function followResets(
   target: AlibabaTarget,
-  jobs: readonly KnownJob[],
+  jobs: readonly Job[],
   seen: ReadonlySet<string>,
   observed: ReadonlyMap<string, Observation>,
   ask: Ask,
@@ -21,7 +21,7 @@ export async function followResets(
   const result = new Map(observed);
   for (const kind of DTS_KINDS) {
     const gone = jobs.filter((job) => {
-      const isGone = seen.has(jobKey(job)) && mayHaveMoved(job, result.get(jobKey(job)));
+      const isGone = seen.has(jobKey(job)) && mayHaveMoved(result.get(jobKey(job)));
       return isGone && job.instanceId !== undefined && (dtsKind(job.kind) ?? kind) === kind;
     });
     if (gone.length === 0) continue;
@@ -33,9 +33,8 @@ export async function followResets(
 }
 
 /** A deleted job may go on reading as Finished, so what a reset left behind may, too. */
-function mayHaveMoved(job: KnownJob, observation: Observation | undefined): boolean {
-  if (observation?.is === "gone") return true;
-  return job.mayBeGone === true && observation?.is === "seen" && observation.status.toLowerCase() === "finished";
+function mayHaveMoved(observation: Observation | undefined): boolean {
+  return observation?.is === "gone" || (observation?.is === "seen" && observation.status.toLowerCase() === "finished");
 }
 
 function moved(job: Job, { entries, failure, doubt = failure }: Listing, was: Observation | undefined): Observation {
