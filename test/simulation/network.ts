@@ -80,6 +80,9 @@ const SPOILING: Readonly<Record<string, (body: string) => string>> = {
   "net-proto": (body) => withFirst(body, '"__proto__":{"Success":false,"status":"failed"}'),
   // Of a key that comes twice the last one counts, as with every common reader of JSON.
   "net-double-keys": (body) => withFirst(body, /^\{("[^"]+"):/.exec(body)?.[1]?.concat(":null")),
+  // As the detail's page has it.
+  "net-other-case": (body) =>
+    body.replace(/"status":"[^"]*"/gi, (field) => field.replace(/:.*/, (word) => word.toLowerCase())),
   "net-big-id": (body) =>
     body.replace(/"(DtsJobList|results)":\[(?=\{)/, '"$1":[{"DtsJobId":90071992547409931,"id":90071992547409931},'),
 };

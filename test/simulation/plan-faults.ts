@@ -101,6 +101,7 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
     is: random.pick(["older", "newer"]),
   }),
   "net-double-keys": ({ random }) => ({ kind: "net-double-keys", ...onCalls(random) }),
+  "net-other-case": ({ random }) => ({ kind: "net-other-case", ...onCalls(random) }),
   "net-big-id": ({ random }) => ({ kind: "net-big-id", ...onCalls(random), on: "read" }),
   "deadly-job": ({ random, places, ids }) =>
     random.chance(0.3) ? { kind: "deadly-job", id: random.pick(ids), region: random.pick(places).region } : undefined,

@@ -36,6 +36,7 @@ export const NETWORK_FAULTS = [
   "net-proto",
   "net-double-keys",
   "net-big-id",
+  "net-other-case",
 ] as const;
 type NetworkFault = (typeof NETWORK_FAULTS)[number];
 
