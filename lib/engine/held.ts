@@ -104,11 +104,11 @@ export async function save(held: Held, changed: readonly Task[]): Promise<Held |
 
 /**
  * Gives the item back in good order, due when the first of its jobs is. Only a turn that has come through says that the item does not
- * kill its worker; one that the cloud turned away may have ended before the call that does.
+ * kill its worker; one that the cloud turned away, or did not answer, may have ended before the call that does.
  */
 export async function giveBack(held: Held): Promise<void> {
   const { todo, turn } = held;
-  const hasComeThrough = turn.spent().calls > 0 && !turn.isTurnedAway();
+  const hasComeThrough = turn.spent().answered > 0 && !turn.isTurnedAway();
   const takes = hasComeThrough ? 0 : Math.max(0, (todo.takes ?? 0) - 1);
   await store({ ...held, todo: { ...todo, takes } }, Math.min(...todo.tasks.map((task) => task.due)));
 }

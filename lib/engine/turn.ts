@@ -1,4 +1,4 @@
-import type { Failure } from "#lib/jobs/failure.ts";
+import { type Failure, isRefusal } from "#lib/jobs/failure.ts";
 import type { Answer, Ask, CallClass } from "#lib/providers/provider.ts";
 import { type Gate, LONGEST_WAIT_MS } from "./gate.ts";
 import type { Clock } from "./ports.ts";
@@ -13,8 +13,8 @@ export type Turn = {
   readonly isTurnedAway: () => boolean;
   /** When the first call since this was last asked left, on the clock of what has passed; now, if none has. */
   readonly firstLeft: () => number;
-  /** Calls made, and how long they waited at the gate. */
-  readonly spent: () => { readonly calls: number; readonly waitedMs: number };
+  /** Calls made, those of them that the cloud answered, and how long they waited at the gate. */
+  readonly spent: () => { readonly calls: number; readonly answered: number; readonly waitedMs: number };
 };
 
 export type TurnOptions = {
@@ -26,7 +26,14 @@ export type TurnOptions = {
   readonly priority: number;
 };
 
-type Progress = { away?: Answer; hasPlace: boolean; first?: number | undefined; calls: number; waitedMs: number };
+type Progress = {
+  away?: Answer;
+  hasPlace: boolean;
+  first?: number | undefined;
+  calls: number;
+  answered: number;
+  waitedMs: number;
+};
 
 /** A gate shut for longer is no queue to stand in: what is read now would be stale by then. */
 const SHUT_MS = 6000;
@@ -37,7 +44,7 @@ const SHUT_MS = 6000;
  */
 export function beginTurn(options: TurnOptions): Turn {
   const { ask, gate, clock, mayCall } = options;
-  const progress: Progress = { hasPlace: false, calls: 0, waitedMs: 0 };
+  const progress: Progress = { hasPlace: false, calls: 0, answered: 0, waitedMs: 0 };
   return {
     isTurnedAway: () => progress.away !== undefined,
     spent: () => progress,
@@ -61,10 +68,15 @@ export function beginTurn(options: TurnOptions): Turn {
       progress.first ??= clock.elapsed();
       progress.calls += 1;
       const answer = await ask(request);
-      if (turnsAway(answer)) progress.away = answer;
+      note(answer, progress);
       return answer;
     },
   };
+}
+
+function note(answer: Answer, progress: Progress): void {
+  if (answer.ok || isRefusal(answer.failure)) progress.answered += 1;
+  if (turnsAway(answer)) progress.away = answer;
 }
 
 async function enter(callClass: CallClass, progress: Progress, options: TurnOptions): Promise<boolean> {

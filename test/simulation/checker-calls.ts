@@ -268,7 +268,7 @@ export const callChecks: Checks = {
         const { finishedAt, startedAt } = event.detail;
         // Its claim ends with its verdict or at its deadline. Clocks differ by up to 2 s, and a call may be leaving.
         const deadline = Date.parse(String(startedAt)) + Math.min(...asked.deadlinesS) * 1000;
-        const until = Math.min(Date.parse(String(finishedAt)), deadline) - 5000;
+        const until = Math.min(Date.parse(String(finishedAt)), event.at, deadline) - 5000;
         for (const { call, deed = "", askedAt, process } of calls) {
           const isOther = !stepsWished(asked.wish).includes(deed);
           const isOverruled = asked.wish.action === "start" && (isBrake(deed) || isOverruledOn(known, key));
