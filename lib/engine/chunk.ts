@@ -25,6 +25,7 @@ export async function workChunk(todo: Todo, run: Run, bench: Workbench): Promise
     run,
     bench: { ...bench, ask: turn.ask },
     turn,
+    takenAt: bench.clock.now(),
     turnEndsAt: bench.clock.elapsed() + TURN_MS,
     jitter: bench.random(),
     brakes: await readBrakes(bench.ledger),

@@ -60,6 +60,8 @@ export type Held = {
   readonly run: Run;
   readonly bench: Workbench;
   readonly turn: Turn;
+  /** When the turn began, in milliseconds since 1970. */
+  readonly takenAt: number;
   /** Then, on the clock of what has passed, the turn is long enough: something more urgent may be waiting. */
   readonly turnEndsAt: number;
   /** As last read: before the look, and again before each call. */
@@ -103,12 +105,14 @@ export async function save(held: Held, changed: readonly Task[]): Promise<Held |
 }
 
 /**
- * Gives the item back in good order, due when the first of its jobs is. Only a turn that has come through says that the item does not
- * kill its worker; one that the cloud turned away, or did not answer, may have ended before the call that does.
+ * Gives the item back in good order, due when the first of its jobs is. Only a turn that has come through, to each job that was due,
+ * says that the item does not kill its worker; one that the cloud turned away, or did not answer, may have ended before the call
+ * that does.
  */
 export async function giveBack(held: Held): Promise<void> {
-  const { todo, turn } = held;
-  const hasComeThrough = turn.spent().answered > 0 && !turn.isTurnedAway();
+  const { todo, turn, takenAt } = held;
+  const isCutShort = turn.isTurnedAway() || todo.tasks.some(({ due }) => due <= takenAt);
+  const hasComeThrough = turn.spent().answered > 0 && !isCutShort;
   const takes = hasComeThrough ? 0 : Math.max(0, (todo.takes ?? 0) - 1);
   await store({ ...held, todo: { ...todo, takes } }, Math.min(...todo.tasks.map((task) => task.due)));
 }
