@@ -17,7 +17,8 @@ const NOT_NEEDED = [
 export function strykerOptions(part: "jobs" | "engine") {
   return {
     testRunner: "vitest",
-    plugins: ["@stryker-mutator/vitest-runner"],
+    plugins: ["@stryker-mutator/vitest-runner", "./mutation/unreachable.ts"],
+    ignorers: ["unreachable"],
     vitest: { configFile: "mutation/vitest.config.ts", dir: `test/${part}` },
     mutate: [`lib/${part}/**/*.ts`],
     coverageAnalysis: "perTest",
