@@ -27,7 +27,7 @@ export function strykerOptions(part: "jobs" | "engine") {
     tempDirName: "mutation/.tmp",
     cleanTempDir: "always",
     ignorePatterns: NOT_NEEDED,
-    reporters: ["clear-text", "html", "json"],
+    reporters: ["progress-append-only", "clear-text", "html", "json"],
     clearTextReporter: { allowColor: false, reportTests: false },
     htmlReporter: { fileName: `mutation/reports/${part}.html` },
     jsonReporter: { fileName: `mutation/reports/${part}.json` },
