@@ -23,7 +23,7 @@ export function strykerOptions(part: "jobs" | "engine") {
     mutate: [`lib/${part}/**/*.ts`],
     coverageAnalysis: "perTest",
     concurrency: 2,
-    timeoutMS: 10_000,
+    timeoutMS: 5000,
     tempDirName: "mutation/.tmp",
     cleanTempDir: "always",
     ignorePatterns: NOT_NEEDED,
