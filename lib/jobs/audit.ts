@@ -21,8 +21,7 @@ export function auditOfRun(run: Run): AuditEntry {
 }
 
 export function auditOfBrake(what: "brake on" | "brake off", brake: BrakeOn): AuditEntry {
-  const { at, by, reason } = brake;
-  const target = brake.is === "cancel" ? undefined : brake.target;
+  const { at, by, reason, target }: BrakeOn & { readonly target?: string | undefined } = brake;
   return {
     ...{ at, what, by, about: brakeKey(brake) },
     ...(target === undefined ? {} : { target }),

@@ -4,12 +4,12 @@ import { createHash } from "node:crypto";
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  entries.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
+  const known = new Map(Object.entries(value).filter(([, inner]) => inner !== undefined));
+  const members = [...known.keys()].sort().map((key) => `${JSON.stringify(key)}:${canonicalJson(known.get(key))}`);
+  return `{${members.join(",")}}`;
 }
 
 /** First 32 hex digits of SHA-256: 128 bits, enough to name things. */
 export function shortHash(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\n"), "utf8").digest("hex").slice(0, 32);
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
 }

@@ -49,10 +49,6 @@ function notAvailableYet({ guardrails, policies, webhooks, chat }: Config, writt
 }
 
 /** The account is not known before a call; the project, or the name of the key, stands for it. */
-function accountOf(target: Config["targets"][string]): string {
-  const account =
-    target.provider === "huawei-drs"
-      ? (target.projectId ?? JSON.stringify(target.credentials))
-      : JSON.stringify(target.credentials);
-  return [target.provider, target.region, account].join(" ");
+function accountOf(target: Config["targets"][string] & { readonly projectId?: string | undefined }): string {
+  return JSON.stringify([target.provider, target.region, target.projectId ?? target.credentials]);
 }

@@ -29,11 +29,11 @@ export function shareCalls<J extends Job>(
   wayOf: (job: J) => string | undefined,
 ): readonly (readonly J[])[] {
   const calls: J[][] = [];
-  const open = new Map<string, J[]>();
+  const open = new Map<string | undefined, J[]>();
   for (const job of jobs) {
     const way = wayOf(job);
-    const last = open.get(way ?? "");
-    if (way && last && last.length < most && !last.some(({ id }) => id === job.id)) {
+    const last = open.get(way);
+    if (last && last.length < most && !last.some(({ id }) => id === job.id)) {
       last.push(job);
       continue;
     }

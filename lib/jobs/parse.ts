@@ -16,8 +16,8 @@ export function parse<T extends z.ZodMiniType>(schema: T, value: unknown, what: 
 /** Inside a union the branch that took the value for its own says more than "invalid input"; else the first does. */
 function mostSpecific(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
   if (issue?.code !== "invalid_union") return issue;
-  const branches = issue.errors.flatMap(([first]) => first ?? []);
-  const inner = branches.find(({ code, path }) => code !== "invalid_type" || path.length > 0) ?? branches[0];
+  const issues = issue.errors.flat();
+  const inner = issues.find(({ code, path }) => code !== "invalid_type" || path.length > 0) ?? issues[0];
   return inner ? mostSpecific({ ...inner, path: [...issue.path, ...inner.path] }) : issue;
 }
 
@@ -25,8 +25,10 @@ function describe(issue: z.core.$ZodIssue | undefined, value: unknown, what: str
   if (!issue) return `${what} is not valid`;
   const where = [what, ...issue.path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))].join("");
   if (issue.code === "unrecognized_keys") return `${where} has the unknown key ${issue.keys.map(quote).join(", ")}`;
-  if (issue.code === "invalid_key")
-    return `${where}: the name is not valid: ${issue.issues[0]?.message ?? issue.message}`;
+  if (issue.code === "invalid_key") {
+    const [{ message } = issue] = issue.issues;
+    return `${where}: the name is not valid: ${message}`;
+  }
   const found = valueAt(value, issue.path);
   const isSecret = found !== undefined && mayBeSecret(issue.path, found);
   return `${where} is ${isSecret ? "not shown" : shown(found)}; ${expected(issue)}`;
@@ -35,7 +37,7 @@ function describe(issue: z.core.$ZodIssue | undefined, value: unknown, what: str
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_type") return `want ${issue.expected}`;
   if (issue.code === "invalid_value") return `want ${issue.values.map(shown).join(" or ")}`;
-  if (issue.code === "invalid_union" && "options" in issue) return `want ${issue.options.map(shown).join(" or ")}`;
+  if ("options" in issue) return `want ${issue.options.map(shown).join(" or ")}`;
   return issue.message === "Invalid input" ? "want another value" : issue.message;
 }
 

@@ -52,6 +52,10 @@ describe("a config that is accepted", () => {
     expect(accept(written)).toEqual(accept(one(ALI)));
   });
 
+  it.each(["dynamodb", { sqlite: "/var/sluice.db" }])("may have its ledger in %j", (ledger) => {
+    expect(accept({ ...one(ALI), ledger }).ledger).toEqual(ledger);
+  });
+
   it("adds the api and the pause mode of a Huawei target", () => {
     expect(accept(one(HW)).targets).toEqual(one({ ...HW, api: "auto", pauseMode: "target" }).targets);
   });
@@ -141,6 +145,11 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     'config.targets.acme.projectId is "054"; want the 32 hex digits of a project id',
   ],
   ["another api", one({ ...HW, api: "v4" }), 'config.targets.acme.api is "v4"; want "v5" or "v3" or "auto"'],
+  [
+    "a share above 1",
+    { ...one(ALI), guardrails: { limits: { shareOfTarget: 1.5 } } },
+    "config.guardrails.limits.shareOfTarget is 1.5; want another value",
+  ],
   ["rate 0", one({ ...ALI, rate: 0 }), "config.targets.acme.rate is 0; want calls a second above 0"],
   badEndpoint("http://dts.example"),
   badEndpoint("http://127.0.0.1.example"),

@@ -134,6 +134,12 @@ describe("a result event", () => {
     expect(event({ ...FAILED, error } as Conclusion).error).toEqual({ kind: "throttled", message: "slow down" });
   });
 
+  it("has no error where there is none, and where there might have been one", () => {
+    const refused = { ...DONE, verdict: "refused" as const };
+    expect(event(refused)).not.toHaveProperty("error");
+    expect(event({ ...refused, error: undefined } as unknown as Conclusion)).not.toHaveProperty("error");
+  });
+
   it("names the new id after a reset that changed it", () => {
     expect(event({ ...DONE, newJobId: "l9" }).newJobId).toBe("l9");
   });

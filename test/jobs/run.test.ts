@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { targetDigest } from "#lib/jobs/run.ts";
+import type { Target } from "#lib/jobs/target.ts";
 import { anyJob, NOW, planned, TARGET, tasksIn } from "./samples.ts";
 
 const digest = (command: object, requestId?: string) => planned(command, requestId).run.bodyDigest;
@@ -41,6 +43,38 @@ describe("a plan", () => {
   it("ends at the deadline and has every job open", () => {
     const { run } = planned({ jobs: ["a", "b"], deadlineSeconds: 60 });
     expect([run.startedAt, run.deadline, run.jobs, run.open]).toEqual([NOW, NOW + 60_000, 2, 2]);
+  });
+
+  it("has counted no verdict yet", () => {
+    expect(planned({}).run.counts).toEqual({ succeeded: 0, already: 0, refused: 0, failed: 0, unproven: 0 });
+  });
+
+  it("knows of each job whether it has the other direction too", () => {
+    const jobs = ["a", "b", { id: "a", direction: "Reverse" }];
+    const tasks = tasksIn(planned({ jobs }));
+    expect(tasks.map(({ job, isPaired }) => [job.id, isPaired])).toEqual([
+      ["a", true],
+      ["b", false],
+      ["a", true],
+    ]);
+  });
+
+  it("begins with jobs that nothing is known of", () => {
+    const tasks = tasksIn(planned({ action: "teardown", jobs: ["a"] }));
+    expect(tasks).toEqual([
+      {
+        job: { id: "a" },
+        steps: ["stop", "delete"],
+        proven: [],
+        attempts: 0,
+        seen: false,
+        isPaired: false,
+        status: null,
+        alone: false,
+        looks: 0,
+        due: NOW,
+      },
+    ]);
   });
 
   it.each([
@@ -89,6 +123,21 @@ describe("the digest of a target", () => {
     { resourceGroupId: "rg1" },
   ])("changes with %j", (change) => {
     expect(pinned(change)).not.toBe(pinned({}));
+  });
+
+  it("is worked out once a target, since every job of every turn asks for it", () => {
+    let reads = 0;
+    const credentials = {
+      from: "env" as const,
+      accessKeySecret: "ACME_SK",
+      get accessKeyId() {
+        reads += 1;
+        return "ACME_AK";
+      },
+    };
+    const target = { ...TARGET, credentials } as Target;
+    expect([targetDigest(target), targetDigest(target)]).toEqual([targetDigest(TARGET), targetDigest(TARGET)]);
+    expect(reads).toBe(1);
   });
 
   it("does not change with the rate, which is no part of what the target is", () => {

@@ -56,6 +56,8 @@ describe("matches", () => {
   it.each([
     ["kind", { kind: "migration" }, "its kind cannot be read"],
     ["createdAt", { olderThan: "1m" }, "its age cannot be read"],
+    ["status", { status: ["Finished"] }, "its status cannot be read"],
+    ["state", { state: ["stopped"] }, "its state cannot be read"],
     ["name", { name: "*" }, "its name cannot be read"],
     ["tags", { tags: { env: "dev" } }, "its tags cannot be read"],
   ] as const)("a job without %s is unknown to a selection that asks for it, and to no other", (key, select, why) => {
@@ -85,6 +87,9 @@ describe("parseSelect", () => {
     [{ state: ["gone"] }, 'select.state[0] is "gone"; want "running" or "moving" or "paused" or "stopped" or "failed"'],
     [{ tags: JSON.parse('{"env": "dev", "__proto__": "x"}') }, "select.tags has a tag that cannot be selected by"],
     [{ limit: 0 }, "select.limit is 0; want 1 to 10000"],
+    [{ limit: 10_001 }, "select.limit is 10001; want 1 to 10000"],
+    [{ status: [""] }, 'select.status[0] is ""; want a word'],
+    [null, "select is null; want object"],
     [{ name: "a".repeat(129) }, `select.name is "${"a".repeat(79)}…; want at most 128 characters`],
     [[], "select is a list of 0; want object"],
     ["x", 'select is "x"; want object'],

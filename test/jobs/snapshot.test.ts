@@ -29,6 +29,7 @@ describe("a definition that is kept", () => {
   it("is cut where it is too deep, too long or too wide", () => {
     const deep = { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } };
     expect(redacted(deep)).toEqual({ a: { b: { c: { d: { e: { f: "…" } } } } } });
+    expect(redacted({ a: [[[[[[[1]]]]]]] })).toEqual({ a: [[[[["…"]]]]] });
     expect(redacted({ text: "x".repeat(2001) })).toEqual({ text: `${"x".repeat(2000)}…` });
     expect(redacted({ text: "x".repeat(2000) })).toEqual({ text: "x".repeat(2000) });
     expect(Object.keys(redacted(Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`k${n}`, n]))))).toHaveLength(
@@ -44,5 +45,12 @@ describe("a definition that is kept", () => {
     const kept = redacted({ name: "nightly", list });
     expect(kept).toEqual({ tooLong: expect.any(Number), name: "nightly" });
     expect(kept["tooLong"]).toBeGreaterThan(100_000);
+  });
+
+  it("may have 100000 characters as a whole, and not one more", () => {
+    const withLast = (length: number) => ({ list: [...Array(52).fill("x".repeat(1900)), "x".repeat(length)] });
+    expect(JSON.stringify(withLast(1031))).toHaveLength(100_000);
+    expect(redacted(withLast(1031))).toEqual(withLast(1031));
+    expect(redacted(withLast(1032))).toEqual({ tooLong: 100_001 });
   });
 });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "#lib/jobs/action.ts";
+import { checkCommand, checkOrigin } from "#lib/jobs/check-command.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
+import { configSchema } from "#lib/jobs/config.ts";
+import { parse } from "#lib/jobs/parse.ts";
+import { sentenceOf } from "./refusal.ts";
+import { TARGET } from "./samples.ts";
+
+const commandOf = (change: object) =>
+  parseCommand({ version: 1, action: "stop", target: "acme-cn", jobs: ["a"], ...change });
+
+const RULES = { name: "huawei-drs", jobId: /^jb[a-z]+$/, hasDirections: false, actions: ["stop", "delete"] } as const;
+
+describe("what a provider can do", () => {
+  const check = (change: object, rules: Parameters<typeof checkCommand>[2] = RULES) =>
+    checkCommand(commandOf(change), TARGET, rules);
+
+  it.each([[{ jobs: ["jba"] }], [{ jobs: ["jba", "jbb"], action: "delete" }]])("%j is accepted", (change) => {
+    check(change);
+  });
+
+  it.each(["Forward", "Reverse"])("a job may go %s where jobs have directions", (direction) => {
+    check({ jobs: [{ id: "jba", direction }] }, { ...RULES, hasDirections: true });
+  });
+
+  it.each([
+    [
+      "an action it has not",
+      { action: "reset", jobs: ["jba"] },
+      "command.action reset is not available yet for acme-cn (huawei-drs)",
+    ],
+    ["an id of the other cloud", { jobs: ["l5o1"] }, 'command.jobs has the id "l5o1"; want ^jb[a-z]+$ for huawei-drs'],
+    [
+      "a bad id after a good one",
+      { jobs: ["jba", "x"] },
+      'command.jobs has the id "x"; want ^jb[a-z]+$ for huawei-drs',
+    ],
+    [
+      "a direction",
+      { jobs: [{ id: "jba", direction: "Forward" }] },
+      "command.jobs gives jba a direction; huawei-drs has none",
+    ],
+    [
+      "a direction after a job without",
+      { jobs: ["jba", { id: "jbb", direction: "Reverse" }] },
+      "command.jobs gives jbb a direction; huawei-drs has none",
+    ],
+  ])("%s is refused", (_title, change, sentence) => {
+    expect(sentenceOf(() => check(change))).toBe(sentence);
+  });
+});
+
+describe("what an origin may ask for", () => {
+  const origins = { queue: ["start", "pause"], bus: [] };
+  const guarded = parse(configSchema, { targets: {}, guardrails: { origins } }, "config");
+  const ask = (action: string, origin: Parameters<typeof checkOrigin>[1]) =>
+    checkOrigin(commandOf({ action }), origin, guarded);
+
+  it.each(["start", "pause"])("the queue may %s when its list says so", (action) => {
+    ask(action, "queue");
+  });
+
+  it.each([
+    ["queue", "stop", "guardrails.origins.queue does not allow stop; it allows start, pause"],
+    ["queue", "teardown", "guardrails.origins.queue does not allow teardown; it allows start, pause"],
+    ["bus", "start", "guardrails.origins.bus does not allow start; it allows nothing"],
+  ] as const)("the %s may not %s when its list does not say so", (origin, action, sentence) => {
+    expect(sentenceOf(() => ask(action, origin))).toBe(sentence);
+  });
+
+  it.each(["cli", "webhook", "chat", "policy"] as const)("%s is not held by the lists of queue and bus", (origin) => {
+    for (const action of ACTIONS) ask(action, origin);
+  });
+});
