@@ -25,14 +25,15 @@ export const paceChecks: Checks = {
   },
   "invariant 25: an urgent stop is called within 5 s, however long the list is": function* (known) {
     if (!isPeaceful(known) || isThrottling(known)) return;
-    for (const { wish, requestId, firstAt } of known.asked) {
+    for (const { wish, requestId, firstAt, told } of known.asked) {
       if (!wish.jobs.some(({ id }) => id === "job-urgent") || wish.dryRun) continue;
+      const isRefused = [...told.values()].some(([event]) => event?.detail["verdict"] === "refused");
       const asked = EPOCH + firstAt;
       const regions = regionsOf(known, wish.target);
       const isIts = ({ call }: Sent) => call?.jobIds.includes("job-urgent") && regions.includes(call.region);
       const called = known.trace.sent.find(isIts);
       const afterMs = (called?.askedAt ?? Number.POSITIVE_INFINITY) - asked - ON_ITS_WAY_MS;
-      if (afterMs > URGENT_MS) yield `${requestId}: called ${afterMs} ms after it was accepted`;
+      if (afterMs > URGENT_MS && !isRefused) yield `${requestId}: called ${afterMs} ms after it was accepted`;
     }
   },
   "invariant 25b: a throttled lane resumes within two windows": function* (known) {
