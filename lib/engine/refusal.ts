@@ -21,7 +21,7 @@ export function settleRefusal(task: Task, view: View, situation: Situation): Dec
     case "unheard":
       return settleUnheard(task, { carried, refusal, view }, situation);
     case "refused":
-      return settleInBatch(task, carried, refusal, situation);
+      return settleInBatch(task, { carried, refusal, view }, situation);
     default:
       return carried.how satisfies never;
   }
@@ -36,15 +36,16 @@ function isMoving({ kind }: Failure, { word }: View, { states }: Situation): boo
   return kind === "invalid-state" && states.classOf(word) === "moving";
 }
 
+type Doubt = { readonly carried: Carried; readonly refusal: Failure; readonly view: View };
+
 /** A call whose reply was lost may have worked; then a refusal of its repetition says little, and of its state nothing. */
-function settleUnheard(
-  task: Task,
-  { carried, refusal, view }: { carried: Carried; refusal: Failure; view: View },
-  situation: Situation,
-): Decision {
-  const isDoubtful = mayBeOfState(refusal) || situation.now - carried.at < LONG_DOUBT_MS;
-  if (isDoubtful) return askAgainLater(task, situation);
-  // Where no read can tell what the lost call did (a soft delete), time does not settle it either.
+function settleUnheard(task: Task, doubt: Doubt, situation: Situation): Decision {
+  const isDoubtful = mayBeOfState(doubt.refusal) || situation.now - doubt.carried.at < LONG_DOUBT_MS;
+  return isDoubtful ? askAgainLater(task, situation) : endDoubt(task, doubt);
+}
+
+/** Where no read can tell what the doubtful call did (a soft delete), time does not settle it either. */
+function endDoubt(task: Task, { refusal, view }: Doubt): Decision {
   return view.rule.provenByReplyIn.includes(view.word) ? unprovenBy(task, refusal) : believe(task, refusal);
 }
 
@@ -65,12 +66,12 @@ function believe(task: Task, refusal: Failure): Decision {
 }
 
 /** While the doubt lasts the job is only read; then it is sent once more, and what that call says is its own. */
-function settleInBatch(task: Task, carried: Carried, refusal: Failure, situation: Situation): Decision {
+function settleInBatch(task: Task, doubt: Doubt, situation: Situation): Decision {
+  const { carried, refusal } = doubt;
   const doubtMs = doubtAbout(carried, refusal);
+  if (doubtMs === 0) return believe(task, refusal);
   if (situation.now - carried.at < doubtMs) return wait(task, situation);
-  return doubtMs === 0 || task.askedAgain
-    ? believe(task, refusal)
-    : askAgainLater({ ...task, askedAgain: true }, situation);
+  return task.askedAgain ? endDoubt(task, doubt) : askAgainLater({ ...task, askedAgain: true }, situation);
 }
 
 /** None when the batch's own refusal explains this one; long when a job is refused for its state, which may be a step on the way. */

@@ -38,7 +38,10 @@ function refused(before: Task, ahead: Task, outcome: CallOutcome & { is: "refuse
   const { failure, named, own } = outcome;
   const isItsOwn = size === 1 || own === true || (named === true && failure.kind === "not-found");
   if (isItsOwn) return { ...withCarried(ahead, before), refusal: failure, lastFailure: failure };
-  const refusedBy = failure.code === undefined ? {} : { refusedBy: failure.code };
+  const { code } = failure;
+  // Two batches refused for different reasons: neither reason explains what the other may have done.
+  const isSame = before.carried?.how !== "refused" || before.carried.refusedBy === code;
+  const refusedBy = code !== undefined && isSame ? { refusedBy: code } : {};
   // The refusal of a repetition explains nothing that a call before it, whose reply was lost, may have done.
   const wasUnheard = before.carried?.how === "unheard";
   const carried = wasUnheard ? carriedBy(ahead) : { ...carriedBy(ahead), how: "refused" as const, ...refusedBy };

@@ -19,11 +19,16 @@ export type CallPorts = SessionPorts & {
 export function createAsk(provider: Provider, target: Target, ports: CallPorts): Ask {
   const { send, moment, sessions = createSessions(ports), mayCall = () => true } = ports;
   const session = sessions(provider, target);
+  let isRefused = false;
+  const refuse = (login: Login): void => {
+    isRefused = true;
+    session.drop(login);
+  };
   const once = async (request: ApiRequest, login: Login & { ok: true }, at: SigningMoment): Promise<Answer> => {
     const delivery = await send(provider.sign(request, provider.endpoint(target), login.credentials, at));
     if (delivery.is === "lost") return lost(delivery);
     const answer = provider.read(unquotedReply(delivery.reply, login.credentials), request);
-    if (isRefusedKey(answer)) session.drop(login);
+    if (isRefusedKey(answer)) refuse(login);
     renewal.heard(login, answer);
     return answer;
   };
@@ -37,7 +42,8 @@ export function createAsk(provider: Provider, target: Target, ports: CallPorts):
     if (!mayCall()) return unsent(NO_TIME);
     const first = moment();
     const answer = await once(request, login, first);
-    return isExpired(answer) ? renewal.again(request, login, answer, first) : answer;
+    // Once another call has learned that the key is not accepted, nobody logs in with it.
+    return isExpired(answer) && !isRefused ? renewal.again(request, login, answer, first) : answer;
   };
 }
 

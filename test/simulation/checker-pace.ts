@@ -7,6 +7,7 @@ import type { Sent } from "./trace.ts";
 const LAG_S = 0.05;
 /** A changing call has its place while its claim, its note and the brakes are written and read. */
 const LEAVING_S = 2;
+const AT_ONCE_MS = 100;
 const URGENT_MS = 5000;
 /** Until the commands queue, dispatch and the work queue have passed it on. */
 const ON_ITS_WAY_MS = 2500;
@@ -84,17 +85,17 @@ type Line = { readonly rate: number; readonly slackS: number; readonly times: nu
 
 /**
  * When the calls left that share a limiter: of one process, target and class. A try with renewed credentials follows at once, and one
- * that had to wait for a login leaves late.
+ * that had to wait for a login leaves late, with the others that waited.
  */
 function lines({ plan, trace }: Known): ReadonlyMap<string, Line> {
   const byLine = new Map<string, Line>();
   const expired = new Set<string>();
-  const loggingIn = new Set<string>();
-  for (const { call, process, askedAt } of trace.sent) {
+  const loggedInAt = new Map<string, number>();
+  for (const { call, process, askedAt, repliedAt = askedAt } of trace.sent) {
     if (!call || process.wasDisturbed) continue;
     const place = `${process.id} ${call.region}`;
-    const hasWaited = loggingIn.delete(place);
-    if (call.operation === "CreateToken") loggingIn.add(place);
+    const hasWaited = askedAt - (loggedInAt.get(place) ?? 0) < AT_ONCE_MS;
+    if (call.operation === "CreateToken") loggedInAt.set(place, repliedAt);
     if (call.operation === "CreateToken" || hasWaited) continue;
     const rate = Object.values(plan.config.targets).find(({ region }) => region === call.region)?.rate;
     if (rate === undefined) continue;

@@ -110,7 +110,7 @@ export const verdictChecks: Checks = {
   "invariant 23b: where nothing goes wrong, nothing that was done is left unproven": function* (known) {
     for (const told of tellings(known)) {
       const isLong = Math.min(...told.asked.deadlinesS) >= 120;
-      const isDone = told.effects.length > 0 && told.isUndisturbed;
+      const isDone = told.effects.length > 0 && told.isUndisturbed && !isSoftlyDeletedInPart(known, told);
       if (told.verdict === "unproven" && isDone && isLong && isAtPeace(known, told.region)) yield name(told);
     }
   },
@@ -129,6 +129,13 @@ function isLongUnseen({ clouds }: Known, { region, verdict, error }: Told, effec
   if (cloud?.provider !== "alibaba-dts" || cloud.batch !== "partial") return false;
   const isRefusal = verdict === "refused" && error?.kind === "invalid-state";
   return isRefusal && cloud.transitions[`${effect}Ms`] > SHORT_DOUBT_MS;
+}
+
+/** No read tells a job that is deleted softly from an ended one; only the reply does, and a refused batch has none for its parts. */
+function isSoftlyDeletedInPart({ clouds }: Known, { region, effects }: Told): boolean {
+  const cloud = clouds.get(region);
+  const isSoft = cloud?.provider === "alibaba-dts" && cloud.deleted === "finished" && cloud.batch === "partial";
+  return isSoft && effects.includes("delete");
 }
 
 const SHORT_DOUBT_MS = 20_000;
