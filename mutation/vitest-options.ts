@@ -9,11 +9,14 @@ const ELSEWHERE = ["schema"];
 /** Each mutant has workers of its own anyhow; one for every file as well would take twice the time for the same verdicts. */
 const isolate = false;
 
-export default defineConfig({
-  test: {
-    include: ["**/*.test.ts"],
-    exclude: [...SLOW, ...ELSEWHERE].map((name) => `**/${name}.test.ts`),
-    isolate,
-    testTimeout: 30_000,
-  },
-});
+/** @param tests below test/, without their ending */
+export function vitestOptions(tests: readonly string[]) {
+  return defineConfig({
+    test: {
+      include: tests.map((name) => `${name}.test.ts`),
+      exclude: [...SLOW, ...ELSEWHERE].map((name) => `**/${name}.test.ts`),
+      isolate,
+      testTimeout: 30_000,
+    },
+  });
+}

@@ -1,0 +1,3 @@
+import { vitestOptions } from "./vitest-options.ts";
+
+export default vitestOptions(["jobs/**/*"]);
