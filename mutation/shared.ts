@@ -1,13 +1,5 @@
 /** Copied for every run, and no test of these parts reads them. */
-const NOT_NEEDED = [
-  "/coverage",
-  "/dist",
-  "/docs",
-  "/infra",
-  "/mutation/reports",
-  "/scenarios",
-  "/schema",
-];
+const NOT_NEEDED = ["/coverage", "/dist", "/docs", "/infra", "/mutation/reports", "/scenarios", "/schema"];
 
 /**
  * What the parts have in common. The tree is copied into `tempDirName` and mutated there, never in place.
