@@ -71,14 +71,19 @@ function settleInBatch(task: Task, doubt: Doubt, situation: Situation): Decision
   const doubtMs = doubtAbout(carried, refusal);
   if (doubtMs === 0) return believe(task, refusal);
   if (situation.now - carried.at < doubtMs) return wait(task, situation);
-  return task.askedAgain ? endDoubt(task, doubt) : askAgainLater({ ...task, askedAgain: true }, situation);
+  if (!task.askedAgain) return askAgainLater({ ...task, askedAgain: true }, situation);
+  const isExplained = isCulprit(carried, refusal) && refusal.kind !== "invalid-state";
+  return isExplained ? believe(task, refusal) : endDoubt(task, doubt);
 }
 
 /** None when the batch's own refusal explains this one; long when a job is refused for its state, which may be a step on the way. */
-function doubtAbout({ refusedBy }: Carried, refusal: Failure): number {
-  const isCulprit = refusedBy !== undefined && refusedBy === refusal.code;
-  if (refusal.kind === "invalid-state") return isCulprit ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
-  return isCulprit && !mayPass(refusal) ? 0 : SHORT_DOUBT_MS;
+function doubtAbout(carried: Carried, refusal: Failure): number {
+  if (refusal.kind === "invalid-state") return isCulprit(carried, refusal) ? SHORT_DOUBT_MS : LONG_DOUBT_MS;
+  return isCulprit(carried, refusal) && !mayPass(refusal) ? 0 : SHORT_DOUBT_MS;
+}
+
+function isCulprit({ refusedBy }: Carried, { code }: Failure): boolean {
+  return refusedBy !== undefined && refusedBy === code;
 }
 
 /** The refusal may be out of date by the next look; a new call will tell. */

@@ -73,6 +73,18 @@ it("a changing call does not follow a login so slow that the read before it is s
   expect(await ask(changeV5("delete", ["a"], "target"))).toMatchObject({ ok: true });
 });
 
+it("nobody logs in with a key that another call has found refused", async () => {
+  const denied = (why: string) =>
+    reply(401, { error_code: "APIGW.0301", error_msg: `Incorrect IAM authentication: ${why}` });
+  const { sent, ask } = world(huaweiDrs, { ...hw, projectId: ONE }, USER, (request, now) => {
+    if (isLogin(request)) return tokenFor(ONE, now);
+    return request.method === "DELETE" ? denied("verify aksk signature fail") : denied("token expires");
+  });
+  const answers = await Promise.all([ask(changeV5("delete", ["a"], "target")), ask(detailV5("b"))]);
+  expect(answers.map((answer) => !answer.ok && answer.failure.kind)).toEqual(["access-denied", "credentials-expired"]);
+  expect(sent.filter((one) => one.includes("auth/tokens"))).toHaveLength(1);
+});
+
 it("a later login for another project is none, since there every job would look gone", async () => {
   let logins = 0;
   const { clock, sent, ask } = world(huaweiDrs, hw, USER, (request, now) => {
