@@ -6,7 +6,7 @@ import { emptyTally, playSeed } from "./many.ts";
 import { EPOCH } from "./plan.ts";
 
 /** `SIMULATE_S=600 npx vitest run test/simulation` plays for as long; which seeds there is time for depends on the machine. */
-const SECONDS = Number(process.env["SIMULATE_S"] ?? 25);
+const SECONDS = Number(process.env["SIMULATE_S"] ?? 10);
 const FEWEST = 200;
 /** A change is held against histories known to be right; new ones are the soak's business, which finds about one wrong in 3,000. */
 const MOST = Number(process.env["SIMULATE_SEEDS"] ?? 4000);

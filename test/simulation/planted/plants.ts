@@ -52,7 +52,7 @@ export const PLANTS: readonly Plant[] = [
     name: "an item given back is never due again",
     seed: 1,
     file: engine("held"),
-    find: "Math.min(...held.todo.tasks.map((task) => task.due))",
+    find: "Math.min(...todo.tasks.map((task) => task.due))",
     replace: "Number.MAX_SAFE_INTEGER",
   },
   {
@@ -185,8 +185,8 @@ export const PLANTS: readonly Plant[] = [
     name: "never seen, not listed: no such job",
     seed: 3,
     file: "lib/providers/alibaba-dts/observe.ts",
-    find: 'return wasSeen && job.mayBeGone && !isRefused ? { is: "gone" } : undefined;',
-    replace: 'return !isRefused ? { is: "gone" } : undefined;',
+    find: 'return wasSeen && job.mayBeGone && !isRefused && !doubt ? { is: "gone" } : undefined;',
+    replace: 'return isRefused || doubt ? undefined : { is: "gone" };',
   },
   {
     name: "no breaker",
