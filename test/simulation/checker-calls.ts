@@ -350,8 +350,9 @@ function namesJob({ jobs }: Known["asked"][number]["wish"], id: string): boolean
 }
 
 function isReadWithOthers({ trace }: Known, sent: Sent): boolean {
+  const isOfIt = (one: Sent) => one.call?.jobIds.some((id) => sent.call?.jobIds.includes(id));
   const before = trace.sent.findLast(
-    (one) => one.process === sent.process && one.askedAt < sent.askedAt && one.call?.changes === false,
+    (one) => one.process === sent.process && one.askedAt < sent.askedAt && one.call?.changes === false && isOfIt(one),
   );
   return (before?.call?.jobIds.length ?? 0) > 1;
 }
