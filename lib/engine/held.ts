@@ -49,7 +49,7 @@ export type Workbench = {
 };
 
 /** Whether verdicts have been recorded that the bus was not told of yet. */
-export type News = { isUntold: boolean };
+type News = { isUntold: boolean };
 
 /** `accepted`: the cloud has answered a call of this session, so its key is good. `opened`: why the key is not. */
 export type Breaker = { accepted?: boolean; opened?: Failure };

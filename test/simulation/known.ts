@@ -106,3 +106,7 @@ export function stepsWished({
 }): readonly string[] {
   return dryRun ? [] : stepsOf(action);
 }
+
+export function namesJob({ jobs }: Wish, id: string): boolean {
+  return jobs.some((job) => job.id === id);
+}

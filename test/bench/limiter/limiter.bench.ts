@@ -7,7 +7,7 @@ import { type Figures, type MakeClient, simulate } from "./simulate.ts";
 
 /** 100,000 ids, ten a call. */
 const CALLS = Number(process.env["CALLS"] ?? 10_000);
-const SEEDS = Number(process.env["SEEDS"] ?? 5);
+const SEEDS = Number(process.env["SEEDS"] ?? 7);
 
 const CLIENTS: readonly (readonly [string, MakeClient])[] = [
   ["full jitter", fullJitter],
