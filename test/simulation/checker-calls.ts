@@ -5,6 +5,7 @@ import { withReads } from "./reads.ts";
 import type { Sent } from "./trace.ts";
 
 /** control's time-out, less its longest call and its margin. */
+/** control's time-out, less its longest call and its margin. */
 const LATEST_START_MS = 45_000 - 8000 - 2000;
 const MOST_ATTEMPTS = 40;
 

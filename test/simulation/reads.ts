@@ -1,9 +1,9 @@
 import type { Known } from "./known.ts";
 import type { Sent } from "./trace.ts";
 
-/** A changing call, with what its process had read before. */
 export type Read = { readonly at: number; readonly statuses: readonly string[] };
 
+/** A changing call, with what its process had read before. */
 type WithReads = Known["acts"][number] & {
   /** The reads of each job by the same process, answered before this call left, the last one last. */
   readonly reads: ReadonlyMap<string, readonly Read[]>;
