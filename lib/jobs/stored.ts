@@ -2,7 +2,7 @@
  * The version of what the ledger keeps. Raised with every change, and a change only ever adds: a record of the version before lacks
  * something, one of the version after has something more, and both do, so that a deploy or a rollback in the middle of a run is safe.
  */
-export const SCHEMA = 1;
+const SCHEMA = 1;
 
 /** A record as text. One that a newer version wrote keeps its number, with all that this version does not know. */
 export function toStored(record: object): string {

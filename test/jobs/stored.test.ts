@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fromStored, SCHEMA, toStored } from "#lib/jobs/stored.ts";
+import { fromStored, toStored } from "#lib/jobs/stored.ts";
+
+const SCHEMA = 1;
 
 const stored = (schema: number | undefined) => JSON.stringify({ schema, runId: "r", novelty: 7 });
 

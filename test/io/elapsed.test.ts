@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createElapsed } from "#lib/io/clock.ts";
+import { createElapsed } from "#lib/io/elapsed.ts";
 
 /** Two clocks that a test sets, and what has passed by both. */
 function clocks() {
