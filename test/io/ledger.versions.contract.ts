@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SCHEMA } from "#lib/jobs/stored.ts";
+import { toStored } from "#lib/jobs/stored.ts";
 import type { Current } from "./ledger.contract.ts";
 import { aPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
+
+const SCHEMA: number = JSON.parse(toStored({})).schema;
 
 const NEWER = { schema: SCHEMA + 1, novelty: { of: "the next version" } };
 

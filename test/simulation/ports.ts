@@ -5,7 +5,7 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createTokens } from "#lib/io/sqs.ts";
 import type { Config } from "#lib/jobs/config.ts";
-import { SCHEMA } from "#lib/jobs/stored.ts";
+import { toStored } from "#lib/jobs/stored.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import type { Credentials } from "#lib/providers/provider.ts";
@@ -13,6 +13,8 @@ import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { createNetwork } from "./network.ts";
 import { Injected, type Platform, type Process } from "./platform.ts";
 import type { BusEvent } from "./trace.ts";
+
+const SCHEMA: number = JSON.parse(toStored({})).schema;
 
 export type Outside = {
   readonly platform: Platform;
