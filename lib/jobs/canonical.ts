@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** JSON with sorted keys and nothing undefined, so that equal values have equal text. */
 export function canonicalJson(value: unknown): string {
@@ -11,5 +11,5 @@ export function canonicalJson(value: unknown): string {
 
 /** First 32 hex digits of SHA-256: 128 bits, enough to name things. */
 export function shortHash(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
+  return hash("sha256", parts.join("\n")).slice(0, 32);
 }

@@ -60,6 +60,7 @@ function wantedPlace(request: RawRequest, path: string, query: string): string |
 }
 
 function findAlibaba(alibabas: readonly Neighbour[], request: RawRequest, query: string): SimulatedCloud | undefined {
+  if (alibabas.length < 2) return alibabas[0]?.cloud;
   const sts = readStsCall(request);
   if (sts !== undefined) return findSts(alibabas, sts.parameters);
   const isForm = headerOf(request, "content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;

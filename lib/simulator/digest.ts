@@ -1,7 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 
 export function sha256Hex(data: string | Buffer): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hash("sha256", data);
 }
 
 export function hmacHex(key: string, text: string): string {
@@ -10,8 +10,8 @@ export function hmacHex(key: string, text: string): string {
 
 /** Compares two texts without telling, by its time, where they differ. */
 export function isSameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(sha256Hex(a)), Buffer.from(sha256Hex(b))];
-  return timingSafeEqual(left, right);
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** A made-up id: the same seed gives the same id in every run. */

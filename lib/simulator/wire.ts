@@ -48,5 +48,5 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
 }
 
 function plain(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll("+", " ")) : text;
 }

@@ -4,7 +4,7 @@ import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { Outcome } from "#lib/simulator/wire.ts";
 import { NETWORK_FAULTS } from "./plan.ts";
 import type { Platform, Process } from "./platform.ts";
-import { codesIn, deedIn, shownBy } from "./shown.ts";
+import { answerIn, codesIn, deedIn, shownBy } from "./shown.ts";
 import type { Sent } from "./trace.ts";
 
 /** The wire between a process and the clouds, with a note of every request that left. */
@@ -53,8 +53,11 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         await platform.pause(process, Math.min(delayMs, left));
         if (delayMs > left) return lost(true, "timeout");
         if (delivery.is === "reply") note.repliedAt = time.now();
-        if (line && !line.changes && delivery.is === "reply") note.shown = shownBy(line, delivery.reply.body);
-        if (line && delivery.is === "reply") note.codes = codesIn(delivery.reply.body);
+        if (line && delivery.is === "reply") {
+          const answer = answerIn(delivery.reply.body);
+          if (!line.changes) note.shown = shownBy(line, answer);
+          note.codes = codesIn(answer);
+        }
         return delivery;
       });
     };

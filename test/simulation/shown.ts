@@ -2,10 +2,9 @@ import type { HttpRequest } from "#lib/providers/provider.ts";
 import type { Call, EffectName } from "#lib/simulator/log.ts";
 
 /** What a read's answer says of jobs, read here without Sluice's own reader. Junk shows nothing. Forward first, then Reverse. */
-export function shownBy(call: Call, body: string): ReadonlyMap<string, readonly string[]> {
+export function shownBy(call: Call, read: Answer): ReadonlyMap<string, readonly string[]> {
   const shown = new Map<string, readonly string[]>();
   const [asked] = call.jobIds;
-  const read = answerIn(body);
   for (const entry of read.DtsJobList ?? []) {
     const reverse = entry.ReverseJob?.Status;
     if (entry.DtsJobId && entry.Status) shown.set(entry.DtsJobId, reverse ? [entry.Status, reverse] : [entry.Status]);
@@ -17,8 +16,7 @@ export function shownBy(call: Call, body: string): ReadonlyMap<string, readonly 
 }
 
 /** The codes an answer gives single jobs. */
-export function codesIn(body: string): ReadonlyMap<string, string> {
-  const { jobs = [], results = [] } = answerIn(body);
+export function codesIn({ jobs = [], results = [] }: Answer): ReadonlyMap<string, string> {
   return new Map(
     [...jobs, ...results].flatMap(({ id, error_code }) => (id && error_code ? [[id, error_code] as const] : [])),
   );
@@ -51,7 +49,7 @@ export function deedIn({ method, url, headers, body }: HttpRequest): EffectName 
 }
 
 /** An answer as an object; empty for junk. */
-function answerIn(body: string): Answer {
+export function answerIn(body: string): Answer {
   const text = body.replace(/^\uFEFF/, "");
   if (!text.startsWith("{")) return {};
   try {

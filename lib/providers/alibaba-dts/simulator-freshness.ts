@@ -41,7 +41,10 @@ function checkExpiry({ expiresAtMs = Number.POSITIVE_INFINITY }: SigningKey, now
 }
 
 export function checkNonce(nonce: string, seen: Map<string, number>, nowMs: number): Problem | undefined {
-  for (const [old, at] of seen) if (nowMs - at > 2 * TOLERANCE_MS) seen.delete(old);
+  for (const [old, at] of seen) {
+    if (nowMs - at <= 2 * TOLERANCE_MS) break;
+    seen.delete(old);
+  }
   if (seen.has(nonce))
     return { code: "SignatureNonceUsed", message: "Specified signature nonce was used already.", httpStatus: 400 };
   seen.set(nonce, nowMs);

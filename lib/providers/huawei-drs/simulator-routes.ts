@@ -3,7 +3,7 @@ import { decodeQuery, type RawRequest, splitUrl } from "../../simulator/wire.ts"
 
 export type Operation = keyof typeof OPERATIONS;
 
-type Shape = { readonly route: string; readonly kind: CallKind; readonly query: readonly string[] };
+type Shape = { readonly route: readonly string[]; readonly kind: CallKind; readonly query: readonly string[] };
 
 const LIST_FILTERS = ["job_type", "status", "name", "engine_type", "net_type", "enterprise_project_id"];
 const LIST_PAGES = ["offset", "limit", "sort_key", "sort_dir", "instance_ids", "instance_ip"];
@@ -68,15 +68,14 @@ function readSegments(path: string): readonly string[] | undefined {
 }
 
 /** Fixed words match before ids: a job called `action` cannot be addressed. */
-function isMatch(route: string, given: readonly string[]): boolean {
-  const wanted = route.split(" ");
+function isMatch(wanted: readonly string[], given: readonly string[]): boolean {
   return wanted.length === given.length && wanted.every((word, i) => word === "*" || word === given[i]);
 }
 
 function act(route: string): Shape {
-  return { route, kind: "act", query: [] };
+  return { route: route.split(" "), kind: "act", query: [] };
 }
 
 function read(route: string, ...query: readonly string[]): Shape {
-  return { route, kind: "read", query };
+  return { route: route.split(" "), kind: "read", query };
 }

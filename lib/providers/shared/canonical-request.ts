@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 type Pair = readonly [name: string, value: string];
 
@@ -47,7 +47,7 @@ export function percentEncode(text: string): string {
 
 /** In hex, of the UTF-8 text. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text);
 }
 
 /** In hex, under a key as UTF-8. */
