@@ -64,6 +64,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "a second call of one act is not looked at",
+    seed: 1339,
     file: engine("follow-up"),
     find: "const mayLeave = !hasCalled ||",
     replace: "const mayLeave = tasks.length > 0 ||",
@@ -84,7 +85,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "protection is not looked at when acting",
-    seed: 225,
+    seed: 1359,
     file: engine("follow-up"),
     find: "halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined)",
     replace: "halt !== undefined || (guardrail === undefined && tasks.length < 0)",
@@ -147,7 +148,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "no fence: an older seq may write",
-    seed: 197,
+    seed: 890,
     file: "test/simulation/memory-ledger.ts",
     find: "if (items.get(name)?.seq !== item.seq) return undefined;",
     replace: "if (!items.has(name)) return undefined;",
