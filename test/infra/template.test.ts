@@ -109,7 +109,7 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
   it("may put events on Sluice's bus only, as Sluice only", () => {
     const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
     expect(putting).toMatchObject([
-      { Resource: new Reference("Bus.Arn"), Condition: { StringEquals: { "events:source": "sluice" } } },
+      { Resource: new Reference("Bus.Arn"), Condition: { "ForAllValues:StringEquals": { "events:source": "sluice" } } },
     ]);
   });
 });

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+const FOLDER = resolve(".e2e");
+const SOON = { startMs: 500, stopMs: 1000, pauseMs: 500, resetMs: 500, deleteMs: 500 };
+
+type Job = { readonly id: string; readonly kind: string; readonly status: string } & Readonly<Record<string, unknown>>;
+type Seed = {
+  readonly region: string;
+  readonly provider?: string;
+  readonly jobs: readonly Job[];
+  readonly transitions?: object;
+};
+
+/** A dozen jobs of all sorts; whatever happens on the way, their teardown ends as `TEARDOWN_ENDS` says. */
+const SUNDRY: readonly Job[] = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ id: `sundry-sync-${n}`, kind: "sync", status: "Synchronizing" })),
+  {
+    id: "sundry-both-ways",
+    kind: "sync",
+    status: "Synchronizing",
+    reverse: { status: "Synchronizing", id: "sundry-back" },
+  },
+  { id: "sundry-migration", kind: "migration", status: "Migrating" },
+  { id: "sundry-ended", kind: "sync", status: "Finished" },
+  { id: "sundry-prepaid", kind: "sync", status: "Synchronizing", payType: "PrePaid" },
+];
+
+/** Each target in a region of its own, so that each story has a lane of its own. */
+const CLOUDS: Readonly<Record<string, Seed>> = {
+  queue: { region: "cn-hangzhou", jobs: syncs("listed", 25) },
+  bus: {
+    provider: "huawei-drs",
+    region: "cn-north-4",
+    jobs: [1, 2, 3].map((n) => ({ id: `bus-jb${n}`, kind: "sync", status: "INCRE_TRANSFER_STARTED" })),
+  },
+  patient: { region: "cn-beijing", jobs: syncs("patient", 2), transitions: { ...SOON, stopMs: 100_000 } },
+  shared: { region: "cn-shanghai", jobs: syncs("shared", 3) },
+  held: { region: "cn-shenzhen", jobs: syncs("held", 2) },
+  quiet: { region: "cn-qingdao", jobs: SUNDRY },
+  killed: { region: "cn-chengdu", jobs: SUNDRY },
+  tokens: { region: "cn-heyuan", jobs: SUNDRY },
+  redriven: { region: "ap-southeast-1", jobs: SUNDRY },
+};
+
+export type Clouds = {
+  readonly url: string;
+  readonly config: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  stop(): void;
+};
+
+/** `sluice simulate` with a cloud for each target, the sluice.yaml that names them, and the secrets it refers to. */
+export async function startClouds(): Promise<Clouds> {
+  await mkdir(FOLDER, { recursive: true });
+  const scenario = resolve(FOLDER, "scenario.json");
+  const clouds = Object.values(CLOUDS).map((seed) => ({ provider: "alibaba-dts", transitions: SOON, ...seed }));
+  await writeFile(scenario, JSON.stringify({ clouds }));
+  const cli = resolve("dist/cli/sluice.mjs");
+  const child = spawn(process.execPath, [cli, "simulate", "--port", "0", "--scenario", scenario], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [line] = await once(child.stdout, "data");
+  const { url, endpoints } = JSON.parse(String(line)) as { url: string; endpoints: readonly Endpoint[] };
+  const names = Object.keys(CLOUDS);
+  const targets = endpoints.map((one, index) => [names[index], targetOf(one, names[index] ?? "")]);
+  const config = resolve(FOLDER, "sluice.json");
+  await writeFile(config, JSON.stringify({ targets: Object.fromEntries(targets), ledger: "dynamodb" }));
+  const secrets = endpoints.map((one, index) => [secretOf(names[index] ?? ""), JSON.stringify(one.credentials)]);
+  return { url, config, secrets: Object.fromEntries(secrets), stop: () => child.kill("SIGTERM") };
+}
+
+type Endpoint = {
+  readonly provider: string;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly projectId?: string;
+  readonly credentials: object;
+};
+
+function targetOf({ provider, region, endpoint, projectId }: Endpoint, name: string): object {
+  const credentials = { from: "secretsmanager", id: secretOf(name) };
+  return { provider, region, endpoint, credentials, ...(projectId === undefined ? {} : { projectId }) };
+}
+
+/** Within what control's role may read. */
+function secretOf(name: string): string {
+  return `sluice/dev/${name}`;
+}
+
+function syncs(name: string, count: number): readonly Job[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `${name}-${index + 1}`,
+    kind: "sync",
+    status: "Synchronizing",
+  }));
+}

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { delimiter, dirname, resolve } from "node:path";
+import { promisify } from "node:util";
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { REGION, ROOT_KEY } from "./emulator.ts";
+
+const run = promisify(execFile);
+export const STACK = "sluice-dev";
+
+/** As a user would: build, then `osls deploy`. The one thing that is told it is where AWS is. @param config path of a sluice.yaml */
+export async function deploy(awsUrl: string, config: string): Promise<string> {
+  const env = { ...environment(awsUrl), SLUICE_CONFIG: config };
+  await run(process.execPath, ["build.ts", "--package"], { env });
+  return osls(["deploy", "--verbose"], env);
+}
+
+export async function remove(awsUrl: string): Promise<string> {
+  return osls(["remove"], environment(awsUrl));
+}
+
+/** What the stack tells the one who deployed it. */
+export async function outputsOf(awsUrl: string): Promise<Readonly<Record<string, string>>> {
+  const client = new CloudFormationClient(clientConfig(awsUrl));
+  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
+  return Object.fromEntries((stack?.Outputs ?? []).map((one) => [one.OutputKey ?? "", one.OutputValue ?? ""]));
+}
+
+export function clientConfig(endpoint: string) {
+  const credentials = { accessKeyId: ROOT_KEY.AWS_ACCESS_KEY_ID, secretAccessKey: ROOT_KEY.AWS_SECRET_ACCESS_KEY };
+  return { endpoint, region: REGION, credentials };
+}
+
+export function environment(awsUrl: string): Record<string, string> {
+  const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
+  return { ...ROOT_KEY, PATH, HOME: resolve(".e2e"), AWS_REGION: REGION, AWS_ENDPOINT_URL: awsUrl };
+}
+
+async function osls(args: readonly string[], env: Record<string, string>): Promise<string> {
+  const command = resolve("node_modules/osls/bin/serverless.js");
+  try {
+    const { stdout, stderr } = await run(process.execPath, [command, ...args], { env });
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`osls ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  }
+}

@@ -1,0 +1,85 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import { createServer } from "node:net";
+import { delimiter, dirname, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** What the emulator takes as the root key of its account; no other is let in. */
+export const ROOT_KEY = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+export const REGION = "eu-central-1";
+
+const FOLDER = resolve(".e2e");
+const REQUIREMENTS = resolve("test/e2e/requirements.txt");
+const READY_MS = 30_000;
+
+export type Emulator = { readonly url: string; readonly pid: number; stop(): Promise<void> };
+
+/** MiniStack in a Python environment of its own, with exact versions. @returns its command */
+export async function installEmulator(): Promise<string> {
+  const venv = resolve(FOLDER, "venv");
+  await run("python3", ["-m", "venv", venv]).catch((error: Error) => {
+    throw new Error(`python3 -m venv failed; want Python 3.10 or newer with venv and pip: ${error.message}`);
+  });
+  await run(resolve(venv, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]);
+  return resolve(venv, "bin/ministack");
+}
+
+/** An AWS of its own on a free port: its functions are Node processes, and IAM policies are enforced. */
+export async function startEmulator(command: string): Promise<Emulator> {
+  await mkdir(FOLDER, { recursive: true });
+  const log = await open(resolve(FOLDER, "emulator.log"), "w");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(command, [], {
+    env: {
+      ...ROOT_KEY,
+      // A function's runtime is the first node there is.
+      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      HOME: FOLDER,
+      AUTH: "true",
+      GATEWAY_PORT: String(port),
+      MINISTACK_REGION: REGION,
+    },
+    stdio: ["ignore", log.fd, log.fd],
+    detached: true,
+  });
+  await log.close();
+  const pid = child.pid;
+  if (pid === undefined) throw new Error(`${command} did not start; see ${FOLDER}/emulator.log`);
+  await untilReady(`${url}/_ministack/health`, () => child.exitCode === null);
+  return {
+    url,
+    pid,
+    stop: async () => {
+      // With all the functions it has started.
+      process.kill(-pid, "SIGKILL");
+    },
+  };
+}
+
+async function untilReady(url: string, isAlive: () => boolean): Promise<void> {
+  for (const end = Date.now() + READY_MS; Date.now() < end; await delay(200)) {
+    if (!isAlive()) break;
+    const isUp = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
+  }
+  const log = resolve(FOLDER, "emulator.log");
+  throw new Error(`the emulator did not come up; ${existsSync(log) ? `see ${log}` : "it wrote no log"}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((settle, fail) => {
+    const server = createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => settle(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
