@@ -36,7 +36,7 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
     region: "cn-north-4",
     jobs: [1, 2, 3].map((n) => ({ id: `bus-jb${n}`, kind: "sync", status: "INCRE_TRANSFER_STARTED" })),
   },
-  patient: { region: "cn-beijing", jobs: syncs("patient", 2), transitions: { ...SOON, stopMs: 100_000 } },
+  patient: { region: "cn-beijing", jobs: syncs("patient", 2), transitions: { ...SOON, stopMs: 70_000 } },
   shared: { region: "cn-shanghai", jobs: syncs("shared", 3) },
   held: { region: "cn-shenzhen", jobs: syncs("held", 2) },
   quiet: { region: "cn-qingdao", jobs: SUNDRY },
@@ -45,9 +45,15 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
   redriven: { region: "ap-southeast-1", jobs: SUNDRY },
 };
 
+/** Not in the config that is deployed first. */
+const ADDED_LATER = "redriven";
+
 export type Clouds = {
   readonly url: string;
+  /** Path of a sluice.yaml with every target. */
   readonly config: string;
+  /** And of one before the last target came to it. */
+  readonly firstConfig: string;
   readonly secrets: Readonly<Record<string, string>>;
   stop(): void;
 };
@@ -65,11 +71,24 @@ export async function startClouds(): Promise<Clouds> {
   const [line] = await once(child.stdout, "data");
   const { url, endpoints } = JSON.parse(String(line)) as { url: string; endpoints: readonly Endpoint[] };
   const names = Object.keys(CLOUDS);
-  const targets = endpoints.map((one, index) => [names[index], targetOf(one, names[index] ?? "")]);
-  const config = resolve(FOLDER, "sluice.json");
-  await writeFile(config, JSON.stringify({ targets: Object.fromEntries(targets), ledger: "dynamodb" }));
+  const targets = endpoints.map((one, index) => [names[index] ?? "", targetOf(one, names[index] ?? "")] as const);
   const secrets = endpoints.map((one, index) => [secretOf(names[index] ?? ""), JSON.stringify(one.credentials)]);
-  return { url, config, secrets: Object.fromEntries(secrets), stop: () => child.kill("SIGTERM") };
+  return {
+    url,
+    config: await writeConfig("sluice.json", targets),
+    firstConfig: await writeConfig(
+      "first.json",
+      targets.filter(([name]) => name !== ADDED_LATER),
+    ),
+    secrets: Object.fromEntries(secrets),
+    stop: () => child.kill("SIGTERM"),
+  };
+}
+
+async function writeConfig(name: string, targets: readonly (readonly [string, object])[]): Promise<string> {
+  const path = resolve(FOLDER, name);
+  await writeFile(path, JSON.stringify({ targets: Object.fromEntries(targets), ledger: "dynamodb" }));
+  return path;
 }
 
 type Endpoint = {

@@ -16,7 +16,7 @@ const FOLDER = resolve(".e2e");
 const REQUIREMENTS = resolve("test/e2e/requirements.txt");
 const READY_MS = 30_000;
 
-export type Emulator = { readonly url: string; readonly pid: number; stop(): Promise<void> };
+export type Emulator = { readonly url: string; stop(): void };
 
 /** MiniStack in a Python environment of its own, with exact versions. @returns its command */
 export async function installEmulator(): Promise<string> {
@@ -53,11 +53,8 @@ export async function startEmulator(command: string): Promise<Emulator> {
   await untilReady(`${url}/_ministack/health`, () => child.exitCode === null);
   return {
     url,
-    pid,
-    stop: async () => {
-      // With all the functions it has started.
-      process.kill(-pid, "SIGKILL");
-    },
+    // With all the functions it has started.
+    stop: () => void process.kill(-pid, "SIGKILL"),
   };
 }
 

@@ -15,12 +15,14 @@ import { inject } from "vitest";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import { clientConfig, environment } from "./deployment.ts";
 
-export const { awsUrl, awsPid, cloudsUrl, config, outputs } = inject("stack");
+export const { awsUrl, cloudsUrl, config, outputs } = inject("stack");
 export const sqs = new SQSClient(clientConfig(awsUrl));
 export const bus = new EventBridgeClient(clientConfig(awsUrl));
 
 const BUS = outputs["BusName"] ?? "";
-const COMMANDS = outputs["CommandsQueueUrl"] ?? "";
+export const COMMANDS = outputs["CommandsQueueUrl"] ?? "";
+export const DEAD_COMMANDS = COMMANDS.replace(/-commands$/, "-commands-dead-letters");
+export const WORK = outputs["WorkQueueUrl"] ?? "";
 
 type Heard = { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> };
 export type Listener = {
@@ -31,8 +33,8 @@ export type Listener = {
   until(fits: (heard: Heard) => boolean, seconds?: number): Promise<Heard>;
 };
 
-/** Everything Sluice says on the bus of one target; of all when none is given. */
-export async function listen(name: string, pattern: object): Promise<Listener> {
+/** Everything Sluice says on the bus of the target of that name, or what fits the pattern. */
+export async function listen(name: string, pattern: object = { detail: { target: [name] } }): Promise<Listener> {
   const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: `heard-${name}` }));
   const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
   const { Attributes } = await sqs.send(asked);
@@ -51,7 +53,7 @@ export async function listen(name: string, pattern: object): Promise<Listener> {
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
   };
-  const until: Listener["until"] = async (fits, seconds = 120) => {
+  const untilHeard: Listener["until"] = async (fits, seconds = 240) => {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await receive()) {
       const found = heard.find(fits);
       if (found) return found;
@@ -60,9 +62,9 @@ export async function listen(name: string, pattern: object): Promise<Listener> {
   };
   return {
     heard,
-    until,
+    until: untilHeard,
     verdicts: async (requestId) => {
-      await until(({ detailType, detail }) => detailType === COMPLETED && detail["requestId"] === requestId);
+      await untilHeard(({ detailType, detail }) => detailType === COMPLETED && detail["requestId"] === requestId);
       return verdictsIn(heard, requestId);
     },
   };
@@ -82,8 +84,51 @@ function verdictsIn(heard: readonly Heard[], requestId: string): Readonly<Record
 }
 
 export async function sendToQueue(command: object): Promise<void> {
-  const MessageBody = JSON.stringify({ version: 1, ...command });
-  await sqs.send(new SendMessageCommand({ QueueUrl: COMMANDS, MessageBody }));
+  await sendRaw(COMMANDS, JSON.stringify({ version: 1, ...command }));
+}
+
+export async function sendRaw(
+  QueueUrl: string,
+  MessageBody: string,
+  fifo?: { readonly group: string; readonly deduplication: string },
+): Promise<void> {
+  const more = fifo && { MessageGroupId: fifo.group, MessageDeduplicationId: fifo.deduplication };
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, ...more }));
+}
+
+/** Takes the message that fits off a queue, as if it had never been. @returns its body */
+export async function takeFrom(QueueUrl: string, fits: (body: string) => boolean): Promise<string> {
+  let taken: string | undefined;
+  await until(async () => {
+    const asked = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await sqs.send(asked);
+    const found = Messages.find(({ Body = "" }) => fits(Body));
+    if (!found) return false;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle ?? "" }));
+    taken = found.Body ?? "";
+    return true;
+  }, "the message is on the queue");
+  return taken ?? "";
+}
+
+/** Messages that can be received. */
+export async function depthOf(QueueUrl: string): Promise<number> {
+  return (await messagesOf(QueueUrl)).waiting;
+}
+
+/** Whether there is no message, and none is worked on. */
+export async function isIdle(QueueUrl: string): Promise<boolean> {
+  const { waiting, taken } = await messagesOf(QueueUrl);
+  return waiting === 0 && taken === 0;
+}
+
+async function messagesOf(QueueUrl: string): Promise<{ readonly waiting: number; readonly taken: number }> {
+  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+  const { Attributes = {} } = await sqs.send(asked);
+  return {
+    waiting: Number(Attributes["ApproximateNumberOfMessages"]),
+    taken: Number(Attributes["ApproximateNumberOfMessagesNotVisible"]),
+  };
 }
 
 export async function sendToBus(command: object): Promise<void> {
@@ -93,14 +138,36 @@ export async function sendToBus(command: object): Promise<void> {
 }
 
 type Effect = { readonly region: string; readonly effect: string; readonly jobId: string };
+type Call = { readonly region: string; readonly at: string; readonly changes: boolean };
 
 /** What really changed in a region, job by job. */
 export async function effectsIn(region: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const text = await (await fetch(`${cloudsUrl}/_sim/effects`)).text();
-  const lines = text.split("\n").filter((line) => line !== "");
-  const effects = lines.map((line) => JSON.parse(line) as Effect).filter((one) => one.region === region);
-  const byJob = Object.groupBy(effects, ({ jobId }) => jobId);
+  const byJob = Object.groupBy(await logged<Effect>("effects", region), ({ jobId }) => jobId);
   return Object.fromEntries(Object.entries(byJob).map(([id, all = []]) => [id, all.map(({ effect }) => effect)]));
+}
+
+export function callsIn(region: string): Promise<readonly Call[]> {
+  return logged("calls", region);
+}
+
+async function logged<T extends { readonly region: string }>(page: string, region: string): Promise<readonly T[]> {
+  const text = await (await fetch(`${cloudsUrl}/_sim/${page}`)).text();
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line): T => JSON.parse(line)).filter((one) => one.region === region);
+}
+
+/** Looks twice a second. @throws naming what did not come true in a minute and a half */
+export async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+  for (const end = Date.now() + 90_000; Date.now() < end; await delay(500)) if (await isTrue()) return;
+  throw new Error(`it did not come true that ${what}`);
+}
+
+export function named(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+}
+
+export function all(ids: readonly string[], verdict: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(ids.map((id) => [id, verdict]));
 }
 
 /** The command line of somebody who operates the stack. */
@@ -111,5 +178,3 @@ export async function sluice(...args: readonly string[]): Promise<string> {
   });
   return stdout + stderr;
 }
-
-export { delay };
