@@ -5,7 +5,7 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import { REGION, ROOT_KEY } from "./emulator.ts";
 
 const run = promisify(execFile);
-export const STACK = "sluice-dev";
+const STACK = "sluice-dev";
 
 /** As a user would: build, then `osls deploy`. The one thing that is told it is where AWS is. @param config path of a sluice.yaml */
 export async function deploy(awsUrl: string, config: string): Promise<string> {

@@ -15,9 +15,10 @@ import { inject } from "vitest";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
 import { clientConfig, environment } from "./deployment.ts";
 
-export const { awsUrl, cloudsUrl, config, outputs } = inject("stack");
-export const sqs = new SQSClient(clientConfig(awsUrl));
-export const bus = new EventBridgeClient(clientConfig(awsUrl));
+const { cloudsUrl, ...stack } = inject("stack");
+export const { awsUrl, config, outputs } = stack;
+const sqs = new SQSClient(clientConfig(awsUrl));
+const bus = new EventBridgeClient(clientConfig(awsUrl));
 
 const BUS = outputs["BusName"] ?? "";
 export const COMMANDS = outputs["CommandsQueueUrl"] ?? "";
