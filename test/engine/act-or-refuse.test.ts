@@ -4,6 +4,7 @@ import type { Decision } from "#lib/engine/decision.ts";
 import { type Action, type Step, stepsOf } from "#lib/jobs/action.ts";
 import { type Carried, freshTask, type Task } from "#lib/jobs/todo.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
+import { COMMON } from "#lib/providers/alibaba-dts/pause.ts";
 import type { StateTable } from "#lib/providers/provider.ts";
 import { NOW, planned } from "../jobs/samples.ts";
 
@@ -31,10 +32,12 @@ describe("the reason not to begin", () => {
     expect(decision).not.toHaveProperty("conclusion.error");
   });
 
-  it("is asked of the steps the table has", () => {
-    const { start, ...rules } = alibabaDts.states.rules;
+  it.each([
+    ["does not have", {}],
+    ["calls unfit for no job", { stop: { ...COMMON, wanted: ["finished"] } }],
+  ])("is never a step that the table %s", (_title, rules) => {
     const states = { ...alibabaDts.states, rules };
-    expect(word(decide({ action: "start", status: "NotStarted", states }))).toBe("act");
+    expect(word(decide({ action: "stop", status: "Synchronizing", states }))).toBe("act");
   });
 });
 
