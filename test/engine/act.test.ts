@@ -52,7 +52,7 @@ describe("a call", () => {
 
   it("may be more than one, as long as nothing forbids the second", async () => {
     const answers: boolean[] = [];
-    const calling: Given["calling"] = async (ask, { ledger }) => {
+    const calling: NonNullable<Given["calling"]> = async (ask, { ledger }) => {
       answers.push((await ask(requestOf("StopDtsJobs"))).ok);
       await ledger.brake({ is: "halt", ...BY });
       answers.push((await ask(requestOf("StopDtsJobs"))).ok);
@@ -218,7 +218,7 @@ describe("two calls of a turn", () => {
 });
 
 const losingA = (inHand: InHand) => takeOver(inHand, "a");
-const refusingTheKey: Given["calling"] = async (_ask, { breaker }) => {
+const refusingTheKey: NonNullable<Given["calling"]> = async (_ask, { breaker }) => {
   breaker.opened = { kind: "access-denied", lane: true, message: "who" };
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guardFollowUps, isForbidden } from "#lib/engine/follow-up.ts";
+import type { Turn } from "#lib/engine/turn.ts";
 import type { Answer, Ask } from "#lib/providers/provider.ts";
 import { NOW } from "../jobs/samples.ts";
 import { type Given, type InHand, requestOf, takeInHand, takeOver } from "./in-hand.ts";
@@ -8,8 +9,9 @@ const CHANGE = requestOf("StartDtsJob");
 const READ = requestOf("DescribeDtsJobDetail");
 const BY = { by: "ada", at: NOW };
 
-/** Whatever the limiter or the freshness would say. */
-const EAGER = { mayChange: async () => true };
+/** Whatever the limiter would say. */
+const EAGER: Partial<Turn> = { mayChange: async () => true };
+const LATE: Partial<Turn> = { mayChange: async () => false };
 
 const OK: Answer = { ok: true, data: {} };
 const NOT_SENT: Answer = {
@@ -20,7 +22,7 @@ const NOT_SENT: Answer = {
 
 describe("the first changing call", () => {
   it("leaves at once, for everything was looked at before it", async () => {
-    const { ask, inHand } = await guarded({ turn: { mayChange: async () => false } });
+    const { ask, inHand } = await guarded({ turn: LATE });
     inHand.pass(60_000);
     await inHand.ledger.brake({ is: "halt", ...BY });
     expect(await ask(CHANGE)).toEqual({ ok: true, data: {} });
@@ -64,7 +66,7 @@ describe("a second changing call", () => {
   });
 
   it.each([
-    ["the limiter has no place", { turn: { mayChange: async () => false } }, async () => undefined],
+    ["the limiter has no place", { turn: LATE }, async () => undefined],
     ["the newest read is too old", { turn: EAGER }, async ({ pass }: InHand) => pass(8001)],
     ["another run has the first of its jobs", {}, async (inHand: InHand) => takeOver(inHand, "a")],
     ["another run has the last of its jobs", {}, async (inHand: InHand) => takeOver(inHand, "b")],
