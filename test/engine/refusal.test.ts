@@ -55,9 +55,9 @@ describe("a refusal after an accepted call", () => {
   });
 
   it("leaves the call unproven with the cloud's own words", () => {
-    expect(settle({ kind: "quota", how: "accepted" })).toMatchObject({
-      conclusion: { reason: "the cloud refused: not now", error: { kind: "quota", code: "Own", message: "not now" } },
-    });
+    const error = { kind: "quota", code: "Own", message: "not now" };
+    const told = { reason: "the cloud refused: not now", error };
+    expect(settle({ kind: "quota", how: "accepted" })).toMatchObject({ conclusion: told });
   });
 });
 
@@ -215,12 +215,8 @@ function settle(one: Case): Decision | undefined {
   const rule = alibabaDts.states.rules[step];
   if (!rule) throw new Error(`the table has no ${step}; want a step it has`);
   const view: View = { status, word: status.toLowerCase(), step, rule };
-  const situation: Situation = {
-    run: planned({}).run,
-    states,
-    guardrail: () => undefined,
-    now: NOW + after * 1000,
-  };
+  const now = NOW + after * 1000;
+  const situation: Situation = { run: planned({}).run, states, guardrail: () => undefined, now };
   return settleRefusal(refusedTask(one, step, status, jobKind), view, situation);
 }
 
