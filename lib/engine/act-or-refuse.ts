@@ -8,13 +8,13 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
   if (view.step === "delete" && task.proven.includes("stop") && !isDeletable(view.word, situation)) {
     return startedAgain(task, view);
   }
-  if (view.step === "delete" && isOtherLinkUp(task, view, situation))
-    return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
   if (situation.run.dryRun)
     return conclude(task, {
       verdict: "planned",
       reason: withNote(`would ${task.steps.join(", then ")}`, task, situation),
     });
+  if (view.step === "delete" && isOtherLinkUp(task, view, situation))
+    return wait({ ...task, lastFailure: OTHER_LINK_UP }, situation);
   return view.rule.waitIn.includes(view.word) ? wait(task, situation) : act(task, situation);
 }
 
@@ -30,10 +30,10 @@ function refusalOf(task: Task, view: View, situation: Situation): string | undef
   return otherLink(task, view, situation);
 }
 
-/** Said before a teardown's stop: the delete after it would be refused. */
+/** Said before a teardown's stop: the delete after it would be refused. A teardown of both directions stops the other, too. */
 function otherLink(task: Task, view: View, situation: Situation): string | undefined {
-  const isAlone = isOtherLinkUp(task, view, situation) && !task.isPaired;
-  return isAlone
+  const isStoppedToo = task.isPaired && situation.run.action === "teardown";
+  return isOtherLinkUp(task, view, situation) && !isStoppedToo
     ? `its other direction is ${view.otherStatus}, and a delete may take both; stop that first`
     : undefined;
 }

@@ -12,8 +12,8 @@ export function regroup(acting: readonly Task[], states: StateTable): readonly T
     if (task.alone || task.refusedWith === undefined) return task;
     const companions = acting.filter((other) => other.refusedWith === task.refusedWith && !other.alone);
     const innocent = companions.filter((other) => !isSuspect(other, states));
-    if (isSuspect(task, states) && innocent.length > 0) return { ...task, alone: true };
-    return innocent.length < task.refusedWith && innocent.length > 0 ? task : { ...task, alone: true };
+    if (isSuspect(task, states)) return { ...task, alone: true };
+    return innocent.length < task.refusedWith ? task : { ...task, alone: true };
   });
 }
 

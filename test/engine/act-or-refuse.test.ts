@@ -113,7 +113,7 @@ describe("a job whose other direction", () => {
     ["delete", "Finished", "Finished", false, "act"],
     ["delete", "Finished", "FINISHED", false, "act"],
     ["delete", "Finished", undefined, false, "act"],
-    ["delete", "Finished", "Normal", true, "wait"],
+    ["delete", "Finished", "Normal", true, "refused"],
     ["delete", "Finished", "Finished", true, "act"],
     ["teardown", "Synchronizing", "Normal", false, "refused"],
     ["teardown", "Synchronizing", "Normal", true, "act"],
@@ -134,7 +134,10 @@ describe("a job whose other direction", () => {
   });
 
   it("this run stops too is waited for, and why is kept", () => {
-    const { task } = decide({ action: "delete", status: "Finished", otherStatus: "Normal", task: { isPaired: true } });
+    const stopped = { isPaired: true, steps: ["delete"], proven: ["stop"] } as const;
+    const decision = decide({ action: "teardown", status: "Finished", otherStatus: "Normal", task: stopped });
+    expect(word(decision)).toBe("wait");
+    const { task } = decision;
     expect(task.lastFailure).toEqual({
       kind: "invalid-state",
       message: "its other direction, which this run stops too, is not stopped yet",

@@ -24,3 +24,20 @@ it("a pause of one direction leaves the other alone, and a paused way back is no
   expect(verdict).toMatchObject({ verdict: "refused" });
   expect(effectsOf(world, "job-1")).toEqual([]);
 });
+
+const HALF_ENDED = sync("job-1", "Finished", { reverse: { status: "Synchronizing" } });
+const BOTH = ["job-1", { id: "job-1", direction: "Reverse" }];
+
+it("a delete of both directions stops nothing, so it does not wait for the running one to stop", async () => {
+  const world = createWorld([ali({ jobs: [HALF_ENDED] })]);
+  const verdicts = await runToEnd(world, { action: "delete", target: "ali", jobs: BOTH });
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["refused", "refused"]);
+  expect(effectsOf(world, "job-1")).toEqual([]);
+});
+
+it.each(["teardown", "delete"])("a dry run of a %s of both directions waits for nothing", async (action) => {
+  const world = createWorld([ali({ jobs: [HALF_ENDED] })]);
+  const verdicts = await runToEnd(world, { action, target: "ali", jobs: BOTH, dryRun: true });
+  const expected = action === "teardown" ? ["planned", "planned"] : ["refused", "refused"];
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(expected);
+});
