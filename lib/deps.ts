@@ -10,10 +10,12 @@ import { openDynamoLedger } from "#lib/io/dynamodb-open.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
+import { createMeter } from "#lib/io/metrics.ts";
 import { createSecrets } from "#lib/io/secrets.ts";
 import type { StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { createTokens } from "#lib/io/sqs.ts";
+import { watchedBus, watchedLedger } from "#lib/io/watched.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { createSessions } from "#lib/providers/session.ts";
@@ -88,10 +90,13 @@ export type Deployed = Sluice & { readonly tokens: Tokens; readonly log: typeof 
 async function deployed(environment: Environment): Promise<Deployed> {
   const { config } = await loadConfig(undefined, environment);
   checkDeployable(config);
+  const meter = createMeter();
+  const bus = createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME"), logRefused);
   return {
     config,
-    ledger: openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME")),
-    bus: createBus(new EventBridgeClient({}), variable(environment, "SLUICE_BUS_NAME"), logRefused),
+    ledger: watchedLedger(openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME")), logLine, meter),
+    bus: watchedBus(bus, meter),
+    onAnswer: meter.heard,
     tokens: createTokens(new SQSClient({}), variable(environment, "SLUICE_WORK_QUEUE_URL"), randomUUID),
     send: createHttp({ wholeCallMs: DEPLOYED_CALL_MS }),
     log: logLine,

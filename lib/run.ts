@@ -11,7 +11,7 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { planRun } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
-import type { HttpRequest } from "#lib/providers/provider.ts";
+import type { Answer, Ask, HttpRequest } from "#lib/providers/provider.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
 /** All that a run needs of the world; `lib/deps.ts` wires the real ones. */
@@ -23,6 +23,8 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
   /** How long a session on a lane waits inside for what falls due next, in milliseconds. */
   readonly patienceMs: number;
   readonly random: () => number;
+  /** Hears every answer of a cloud; nothing depends on it. */
+  readonly onAnswer?: (answer: Answer) => void;
   readonly newId: () => string;
 };
 
@@ -104,7 +106,15 @@ export async function work(
   const provider = providerOf(target.provider);
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
   const send = (request: HttpRequest) => sluice.send(request, signal);
-  const ask = createAsk(provider, target, { ...sluice, moment, send, mayCall });
+  const ask = heard(createAsk(provider, target, { ...sluice, moment, send, mayCall }), sluice.onAnswer);
   const guardrails = () => sluice.config.guardrails;
   return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
+}
+
+function heard(ask: Ask, onAnswer: Sluice["onAnswer"] = () => undefined): Ask {
+  return async (request) => {
+    const answer = await ask(request);
+    onAnswer(answer);
+    return answer;
+  };
 }

@@ -1,8 +1,15 @@
-type Line = Readonly<Record<string, unknown>> & { readonly step: string };
+import { Logger } from "@aws-lambda-powertools/logger";
 
-/** One structured line a step, on stderr. Errors shrink to name and message; bodies, headers and keys have no business here. */
-export function logLine(line: Line): void {
-  const { error, ...rest } = line;
-  const told = error instanceof Error ? { error: `${error.name}: ${error.message}` } : {};
-  process.stderr.write(`${JSON.stringify({ ...rest, ...told })}\n`);
+export type Line = Readonly<Record<string, unknown>> & { readonly step: string };
+
+const logger = new Logger();
+
+/** One structured line a step. Errors shrink to name and message; bodies, headers and keys have no business here. */
+export function logLine({ error, ...keys }: Line): void {
+  if (error === undefined) logger.info(keys.step, keys);
+  else
+    logger.error(keys.step, {
+      ...keys,
+      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    });
 }

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { transform } from "esbuild";
 import type { Order, Outcome } from "./driver.ts";
 
@@ -35,17 +36,22 @@ export async function unpack(name: FunctionName): Promise<string> {
  * @param cloud the host whose calls an order may count
  */
 export async function startContainer(folder: string, env: NodeJS.ProcessEnv, cloud = ""): Promise<Container> {
-  const child = spawn(process.execPath, ["driver.mjs", join(folder, "index.mjs"), cloud], { env, cwd: folder });
+  const child = spawn(process.execPath, ["driver.mjs", join(folder, "index.mjs"), cloud], {
+    env,
+    cwd: folder,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
   const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => output.push(String(part)));
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const [stdin, stdout, stderr, outcomes] = child.stdio;
+  for (const stream of [stdout, stderr]) stream.on("data", (part: Buffer) => output.push(String(part)));
+  const lines = createInterface({ input: outcomes as Readable })[Symbol.asyncIterator]();
   const loaded = await lines.next();
   if (loaded.value !== '{"exports":"function"}') {
     throw new Error(`the bundle in ${folder} did not load; want an exported handler. It said: ${output.join("")}`);
   }
   return {
     invoke: async (order) => {
-      child.stdin.write(`${JSON.stringify(order)}\n`);
+      stdin.write(`${JSON.stringify(order)}\n`);
       const { value, done } = await lines.next();
       return done ? undefined : JSON.parse(value);
     },

@@ -1,4 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
+import { writeSync } from "node:fs";
 import type { ClientRequest } from "node:http";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -25,7 +26,7 @@ const realNow = Date.now;
 
 /**
  * A function's container, as plain Node: loads the bundle named first, then answers orders (JSON lines on stdin) with outcomes
- * (JSON lines on stdout), one at a time. The second argument is the host whose calls are counted.
+ * (JSON lines on descriptor 3), one at a time. The second argument is the host whose calls are counted.
  */
 const [, , bundle = "", cloud = ""] = process.argv;
 const { handler } = await import(pathToFileURL(bundle).href);
@@ -36,9 +37,13 @@ subscribe("http.client.request.start", (message) => {
   if (request.getHeader("host") === cloud) cloudCalls += 1;
 });
 
-process.stdout.write(`${JSON.stringify({ exports: typeof handler })}\n`);
+tell({ exports: typeof handler });
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(await carryOut(JSON.parse(line)))}\n`);
+  tell(await carryOut(JSON.parse(line)));
+}
+
+function tell(what: object): void {
+  writeSync(3, `${JSON.stringify(what)}\n`);
 }
 
 async function carryOut({ event, remainingMs, callsUntilLate, clockAheadMs = 0 }: Order): Promise<Outcome> {
