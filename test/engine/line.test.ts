@@ -106,9 +106,13 @@ describe("a call that may not leave", () => {
   });
 
   it("keeps nobody out who comes later", async () => {
-    const { line, advance } = lineOf({ from: shutFor(500) });
+    let mayCall = true;
+    const { line, advance } = lineOf({ from: shutFor(500), mayCall: () => mayCall });
     expect(await line.pass(5, 0)).toBe(false);
     advance(500);
+    mayCall = false;
+    expect(await line.pass(5, 0)).toBe(false);
+    mayCall = true;
     expect(await line.pass(5, 0)).toBe(true);
   });
 
