@@ -27,7 +27,14 @@ describe("a lane", () => {
     expect(tokens).toEqual([]);
   });
 
-  it("is neither woken nor told for by others once its run is overdue, but the verdicts they give are", async () => {
+  it("is not woken for another process either when its run is overdue and time was short", async () => {
+    const { swept, tokens, clock } = await laneOf(2);
+    clock.advance(HOUR_MS + 300_000);
+    expect(await swept({ isOurs: () => false, mayCall: () => false })).toEqual([]);
+    expect(tokens).toEqual([]);
+  });
+
+  it("is not woken by others once its run is overdue, but they tell the verdicts that they give", async () => {
     const { swept, tokens, clock, published } = await laneOf(1);
     clock.advance(HOUR_MS + 300_000);
     expect(await swept({ isOurs: () => false })).toEqual([]);
@@ -40,6 +47,13 @@ describe("verdicts that the bus has not accepted", () => {
   it("are told for a lane that is not woken", async () => {
     const { ledger, swept, published } = await laneOf(2, 1);
     expect(await swept({ ledger: { ...ledger, nextDue: async () => NOW + 1 } })).toEqual([]);
+    expect(published).toEqual(["Job Control Verdict"]);
+  });
+
+  it("are told also when another run of the lane has none", async () => {
+    const { ledger, swept, published } = await laneOf(2, 1);
+    await ledger.startRun(planned({ jobs: ["other"] }, "request-2"));
+    await swept({ ledger: { ...ledger, nextDue: async () => NOW + 1 } });
     expect(published).toEqual(["Job Control Verdict"]);
   });
 
