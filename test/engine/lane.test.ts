@@ -45,6 +45,28 @@ describe("a session ends", () => {
     expect(log).toEqual(["look a", "look b", "through with b"]);
   });
 
+  it("with the error of one that failed while the next was being taken, and nobody else hears of it", async () => {
+    const look: Look = async (id, { call }) => {
+      if (id === "a") await call();
+      if (id === "b") throw new Error("out of memory");
+      await othersGoOn();
+      await othersGoOn();
+      return DONE;
+    };
+    const { work, ledger } = await laneOf([runOf(["a", "b", "c"])], look);
+    const take: Ledger["take"] = async (...how) => {
+      const item = await ledger.take(...how);
+      if (item && "chunk" in item && item.chunk === 2) await othersGoOn();
+      return item;
+    };
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on("unhandledRejection", hear);
+    await expect(work({ ledger: { ...ledger, take } })).rejects.toThrow("out of memory");
+    process.off("unhandledRejection", hear);
+    expect(unheard).toEqual([]);
+  });
+
   it("with an error when an item's run is not in the ledger", async () => {
     const plan = runOf(["a"]);
     const { work, ledger } = await laneOf([plan]);
@@ -82,10 +104,11 @@ describe("while it waits", () => {
     if (outcome === "done") expect(clock.now() - NOW).toBeGreaterThanOrEqual(45_000);
   });
 
-  it("an empty list behind a gate that is shut is done", async () => {
-    const { work, ledger } = await laneOf([]);
+  it("nobody waits for a gate that is shut when the list is empty", async () => {
+    const { work, ledger, slept } = await laneOf([]);
     await ledger.keepLimiters(LANE, shut);
     expect(await work()).toBe("done");
+    expect(slept).toEqual([]);
   });
 });
 
