@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { brakeRefusal, haltOf, readBrakes } from "#lib/engine/brakes.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
+import { planned } from "../jobs/samples.ts";
 import { createWorld, runToEnd, tasksOf, type World } from "./world.ts";
 
 const who = { by: "ann", at: 0, reason: "an incident" };
@@ -162,5 +164,54 @@ describe("a job protected at run time", () => {
     const world = worldOf();
     await world.sluice.ledger.brake({ is: "protect", target: "hw", jobId: "job-1", by: "ann", at: 0 });
     expect((await runToEnd(world, STOP)).map(({ verdict }) => verdict)).toEqual(["succeeded", "succeeded"]);
+  });
+});
+
+describe("brakes as read", () => {
+  const { run } = planned({ action: "stop", jobs: ["job-0"] });
+  const ann = { by: "ann", at: 0 };
+
+  it("are those that are on", async () => {
+    expect(await readBrakes({ brakes: async () => [HALT] })).toEqual({ on: [HALT] });
+  });
+
+  it.each([
+    ["an error, by its name", new TypeError("no table"), "TypeError"],
+    ["anything else that was thrown", "no table", "unknown"],
+  ])("halt everything after %s", async (_what, thrown, why) => {
+    const brakes = await readBrakes({ brakes: () => Promise.reject(thrown) });
+    expect(brakes).toEqual({ on: [], unreadable: why });
+    expect(haltOf(brakes, run)).toBe(`halted: the ledger's halts cannot be read (${why})`);
+    expect(brakeRefusal(brakes, run, { id: "job-0" })).toBeUndefined();
+  });
+
+  it.each<[string, BrakeOn[], string | undefined]>([
+    ["none is on", [], undefined],
+    ["one of everything is", [{ is: "halt", ...ann }], "halted by ann"],
+    ["one of the run's target is", [{ is: "halt", target: "acme-cn", ...who }], "halted by ann: an incident"],
+    ["one of another target is", [{ is: "halt", target: "acme-hw", ...ann }], undefined],
+    ["brakes of another sort are", [{ is: "protect", target: "acme-cn", jobId: "job-0", ...ann }], undefined],
+    [
+      "the second of two concerns the run",
+      [
+        { is: "halt", target: "acme-hw", ...ann },
+        { is: "halt", by: "bob", at: 0 },
+      ],
+      "halted by bob",
+    ],
+  ])("halt a run as they should when %s", (_when, on, halt) => {
+    expect(haltOf({ on }, run)).toBe(halt);
+  });
+
+  it.each<[string, BrakeOn, string | undefined]>([
+    ["its run is cancelled", { is: "cancel", runId: run.runId, ...who }, "the run was cancelled by ann: an incident"],
+    ["another run is", { is: "cancel", runId: "another", ...ann }, undefined],
+    ["it is protected", { is: "protect", target: "acme-cn", jobId: "job-0", ...ann }, "protected by ann"],
+    ["its id is on another target", { is: "protect", target: "acme-hw", jobId: "job-0", ...ann }, undefined],
+    ["its neighbour is", { is: "protect", target: "acme-cn", jobId: "job-1", ...ann }, undefined],
+    ["its target is halted, which passes", { is: "halt", ...ann }, undefined],
+  ])("refuse a job as they should when %s", (_when, brake, reason) => {
+    expect(brakeRefusal({ on: [brake] }, run, { id: "job-0" })).toBe(reason);
+    expect(brakeRefusal({ on: [HALT, brake] }, run, { id: "job-0" })).toBe(reason);
   });
 });

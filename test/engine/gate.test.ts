@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createGate } from "#lib/engine/gate.ts";
 import { type Limiters, startingAt } from "#lib/engine/limiter.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
-import type { Answer } from "#lib/providers/provider.ts";
+import type { Answer, CallClass } from "#lib/providers/provider.ts";
 
 const START = Date.UTC(2026, 10, 23);
 
@@ -92,5 +92,76 @@ describe("the gate of a target", () => {
     gate.heard("DeleteDtsJobs", { ok: false, effect: "unknown", failure: { kind: "timeout", message: "late" } });
     gate.heard("DeleteDtsJobs", { ok: false, effect: "unknown", failure: { kind: "unavailable", message: "503" } });
     expect(gate.line(classOf("DeleteDtsJobs")).limiter()).toEqual(before);
+  });
+});
+
+describe("the classes of a gate", () => {
+  const READ: CallClass = { name: "read", start: 20, most: 30 };
+  const CHANGE: CallClass = { name: "change", start: 5, most: 100 };
+  const rates = { changing: CHANGE, classOf: (operation: string) => (operation === "Read" ? READ : CHANGE) };
+  const accepted: Answer = { ok: true, data: {} };
+  const remembered = { read: { ...startingAt(25), accepted: 7 }, other: startingAt(3) };
+
+  function gateOf(limiters: Limiters = {}, rate?: number) {
+    const clock = { now: () => START, elapsed: () => 5000, sleep: async () => undefined };
+    return createGate({ provider: { rates }, rate, remembered: limiters, clock, mayCall: () => true });
+  }
+  const restsUntil = (notBefore: number) => ({ ...startingAt(10), notBefore });
+
+  it.each([
+    ["where the provider says", undefined, {}, 20],
+    ["where it stood, if that is remembered", undefined, remembered, 25],
+    ["as configured, if it is", 7, {}, 7],
+    ["no higher than is configured, wherever it stood", 7, remembered, 7],
+  ])("each begins %s", (_where, rate, limiters, begins) => {
+    expect(gateOf(limiters, rate).line(READ).limiter().rate).toBe(begins);
+  });
+
+  it("none exceeds what its provider allows, or what is configured instead", () => {
+    const [given, configured] = [gateOf({ read: startingAt(29) }), gateOf({ read: startingAt(29) }, 50)];
+    for (const gate of [given, configured]) gate.heard("Read", accepted);
+    expect(given.line(READ).limiter().rate).toBe(30);
+    expect(configured.line(READ).limiter().rate).toBeGreaterThan(31);
+  });
+
+  it("each hears of its own calls alone, and stays the same line", () => {
+    const gate = gateOf();
+    gate.heard("Read", accepted);
+    gate.heard("Stop", accepted);
+    gate.heard("Start", accepted);
+    expect([READ, CHANGE].map((one) => gate.line(one).limiter().accepted)).toEqual([1, 2]);
+    expect(gate.line(READ)).toBe(gate.line(READ));
+    expect(gate.rates).toBe(rates);
+  });
+
+  it("the rate is that of all that are in use, and none while none is", () => {
+    const gate = gateOf(remembered);
+    expect(gate.rate()).toBe(0);
+    gate.line(READ);
+    gate.line(CHANGE);
+    expect(gate.rate()).toBe(30);
+  });
+
+  it("what is remembered of those in use is what they have learned, of the others what it was", () => {
+    const gate = gateOf(remembered);
+    expect(gate.limiters()).toEqual(remembered);
+    gate.heard("Read", accepted);
+    gate.line(CHANGE);
+    expect(Object.keys(gate.limiters())).toEqual(["read", "other", "change"]);
+    expect(gate.limiters()).toMatchObject({ read: { accepted: 8 }, other: remembered.other, change: { rate: 5 } });
+  });
+
+  it.each([
+    ["a read class that opens in 15 s lets others begin", { read: restsUntil(START + 15_000) }, 0],
+    ["one that opens later does not", { read: restsUntil(START + 15_001) }, 15_001],
+    ["the changing class never matters", { change: restsUntil(START + 60_000) }, 0],
+    [
+      "of several the last to open counts",
+      { a: restsUntil(START + 20_000), b: restsUntil(START + 40_000), c: restsUntil(START + 30_000) },
+      40_000,
+    ],
+    ["nothing is shut when nothing is remembered", {}, 0],
+  ] as const)("%s", (_what, limiters, restsFor) => {
+    expect(gateOf(limiters).restsFor()).toBe(restsFor);
   });
 });
