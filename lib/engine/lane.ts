@@ -47,11 +47,7 @@ async function advance(lane: string, session: Session): Promise<boolean> {
   const { inFlight, accepted, breaker } = session;
   await fill(lane, session);
   if (inFlight.size === 0) return sleepUntilDue(lane, session);
-  if (!breaker.accepted) {
-    await Promise.race([...inFlight, accepted]);
-    await fill(lane, session);
-  }
-  if (inFlight.size > 0) await Promise.race(inFlight);
+  await Promise.race(breaker.accepted ? inFlight : [...inFlight, accepted]);
   return true;
 }
 
@@ -92,8 +88,7 @@ async function runOf({ runId, lane }: Item, session: Session): Promise<Run> {
 /** When the next item can be worked on: when it is due, and the gate is not shut. */
 async function nextDue(lane: string, { ledger, gate, clock }: Session): Promise<number | undefined> {
   const due = await ledger.nextDue(lane);
-  const restsFor = gate.restsFor();
-  return due === undefined || restsFor === 0 ? due : Math.max(due, clock.now() + restsFor);
+  return due === undefined ? undefined : Math.max(due, clock.now() + gate.restsFor());
 }
 
 /** False when the list is empty, or nothing on it is due soon. */

@@ -100,7 +100,7 @@ export function afterThrottled(limiter: Limiter, now: number, retryAfterMs = 0):
   const rested = { ...limiter, refusedSince, notBefore: Math.max(limiter.notBefore, now + restMs) };
   // When nothing got through since the last cut, nothing is known about the rate: rest longer instead.
   if (now - limiter.lastCut < ONE_CUT_MS || limiter.accepted === 0) return rested;
-  const measured = limiter.usedMs === 0 ? limiter.rate : (limiter.accepted / limiter.usedMs) * 1000;
+  const measured = (limiter.accepted / limiter.usedMs) * 1000;
   const peak = Math.min(limiter.rate, Math.max(measured, limiter.rate * DEEPEST_CUT));
   const climbMs = Math.max(SHORTEST_CLIMB_MS, (CLIMB_CALLS * 1000) / peak, CLIMBS_PER_REST * askedMs);
   return { ...rested, peak, rate: Math.max(LOWEST_RATE, peak * CUT), lastCut: now, accepted: 0, usedMs: 0, climbMs };

@@ -19,6 +19,12 @@ describe("verdicts of a session", () => {
     ]);
   });
 
+  it("are told before the next look also while the cloud has not accepted the key yet", async () => {
+    const { work, log } = await laneOf([runOf(["a", "b"])]);
+    await work();
+    expect(log).toEqual(["look a", "told a", "look b", "told b", "told end"]);
+  });
+
   it("that the bus did not accept are told again with the next round, well before the next verdict", async () => {
     const { work, log } = await laneOf(aAndThenB());
     let isDown = true;

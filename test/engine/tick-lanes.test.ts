@@ -91,16 +91,24 @@ describe("a tick in trouble", () => {
       return [];
     };
     await expect(swept({ ledger: { ...ledger, lanes: async () => lanes, unannounced } })).rejects.toMatchObject({
-      message: "2 of 2 lanes failed: one (throttled), two (refused)",
+      message: "2 lanes failed: one (throttled), two (refused)",
       cause: first,
     });
+  });
+
+  it("names the lanes that failed also when rejections cannot be told either", async () => {
+    const { ledger, swept } = await laneOf(1);
+    const unannounced = () => Promise.reject(new Error("throttled"));
+    await expect(swept({ ledger: { ...ledger, unannounced, lanes: async () => ["one"] } })).rejects.toThrow(
+      "2 lanes failed: one (throttled), rejected (throttled)",
+    );
   });
 
   it("still tells of rejected commands", async () => {
     const { ledger, swept, published, desk } = await laneOf(1);
     await reject("request-9", "no such target", { ...desk, bus: { publish: async () => [] } });
     const nextDue = () => Promise.reject(new Error("throttled"));
-    await expect(swept({ ledger: { ...ledger, nextDue } })).rejects.toThrow("1 of 1 lanes failed");
+    await expect(swept({ ledger: { ...ledger, nextDue } })).rejects.toThrow("1 lanes failed");
     expect(published).toEqual(["Job Control Rejected"]);
   });
 
