@@ -20,12 +20,10 @@ export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly strin
   const woken: string[] = [];
   const failed: string[] = [];
   let cause: unknown;
-  // Rejected commands belong to no run; what is told of them waits on a lane of its own.
   const lanes = [...(await sweep.ledger.lanes()), REJECTED];
   for (const lane of lanes) {
     try {
-      if (lane === REJECTED) await publishLane(lane, sweep);
-      else if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
+      if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
     } catch (error) {
       cause ??= error;
       failed.push(`${lane} (${error instanceof Error ? error.message : String(error)})`);
@@ -37,6 +35,11 @@ export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly strin
 
 /** @returns whether the lane was woken */
 async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<boolean> {
+  // Rejected commands belong to no run; what is to be told of them waits on a list of its own.
+  if (lane === REJECTED) {
+    await publishLane(lane, sweep);
+    return false;
+  }
   const runs = await openRuns(lane, sweep);
   const overdue = runs.filter((run) => isOverdue(run, sweep.clock.now()));
   for (const run of overdue) await expire(run, sweep);
