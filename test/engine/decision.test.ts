@@ -113,7 +113,10 @@ describe("a changing call", () => {
     expect(act(task, situationAt(guardrail ? { guardrail } : {}))).toEqual({ do: "wait", task });
   });
 
-  it.each([STOP, SENT])("waits behind a halt, which becomes its last problem", (task) => {
+  it.each([
+    ["that is the first", STOP],
+    ["that is a further one", SENT],
+  ])("%s waits behind a halt, which becomes the job's last problem", (_title, task) => {
     expect(act(task, situationAt({ halt: HALTED }))).toEqual({
       do: "wait",
       task: { ...task, lastFailure: { kind: "unavailable", message: HALTED } },
@@ -138,10 +141,10 @@ describe("a changing call", () => {
   });
 
   it.each([
-    [DEADLINE - 1, "act"],
-    [DEADLINE, "conclude"],
-  ])("at %i, with the deadline at 3600 s: %s", (now, want) => {
-    expect(act(SENT, situationAt({ now })).do).toBe(want);
+    [1, "act"],
+    [0, "conclude"],
+  ])("%i ms before the deadline: %s", (leftMs, want) => {
+    expect(act(SENT, situationAt({ now: DEADLINE - leftMs })).do).toBe(want);
   });
 
   it("asks the guardrail about its own job", () => {

@@ -110,14 +110,13 @@ describe("a chunk that is given back", () => {
   });
 
   it.each([
-    ["an answer, and no job left that was due", answered, 1, 0],
-    ["no answer", turnOf({ spent: () => ({ calls: 2, answered: 0, waitedMs: 0 }) }), 1, 3],
-    ["an answer, and then turned away", turnOf({ isTurnedAway: () => true }), 1, 3],
-    ["an answer, and a job that was due when it was taken", answered, 0, 3],
-    ["an answer, and a job that has been due for long", answered, -1, 3],
-  ])("after a turn with %s leaves its takes right", async (_title, turn, first, takes) => {
-    const todo = await givenBack([dueIn(first), dueIn(900)], { turn }, 4);
-    expect(todo.takes).toBe(takes);
+    { title: "an answer, and no job left that was due", turn: answered, dueMs: 1, takes: 0 },
+    { title: "no answer", turn: turnOf({ spent: () => ({ calls: 2, answered: 0, waitedMs: 0 }) }), dueMs: 1, takes: 3 },
+    { title: "an answer, and then turned away", turn: turnOf({ isTurnedAway: () => true }), dueMs: 1, takes: 3 },
+    { title: "an answer, and a job that was due when it was taken", turn: answered, dueMs: 0, takes: 3 },
+    { title: "an answer, and a job that has been due for long", turn: answered, dueMs: -1, takes: 3 },
+  ])("after a turn with $title keeps $takes of its 4 takes", async ({ turn, dueMs, takes }) => {
+    expect((await givenBack([dueIn(dueMs), dueIn(900)], { turn }, 4)).takes).toBe(takes);
   });
 
   it.each([
