@@ -122,6 +122,16 @@ describe("the looks of a turn", () => {
     expect(chunk.saved.map(({ isSlow }) => isSlow)).toEqual([want]);
   });
 
+  it("are timed from their own call, not from the changing one before", async () => {
+    const chunk = await taken({ jobs: ["a", "b"] }, { see: () => reads("Synchronizing"), together: 1, callMs: 1000 });
+    chunk.bench.ask = async () => {
+      if (chunk.calls.length === 1) chunk.bench.clock.advance(3500);
+      return { ok: true, data: {} };
+    };
+    await chunk.work();
+    expect([chunk.lookedAt(), chunk.saved.at(-1)?.isSlow]).toEqual([["a", "b"], undefined]);
+  });
+
   it("are one at least, however long the brakes took to read", async () => {
     const chunk = await taken({ action: "start", jobs: ["a"] }, { see });
     chunk.bench.ledger.brakes = async () => {

@@ -13,12 +13,14 @@ type Setting = Pick<Workbench, "guardrails" | "mayCall" | "breaker"> & {
   readonly together: number;
   /** How long a look takes, once its call has left. */
   readonly lookMs: number;
+  /** The same of a changing call. */
+  readonly callMs: number;
 };
 
 /** The one chunk of a command, taken at a bench whose cloud shows what `see` says and accepts every call. */
 export async function taken(
   command: object,
-  { see = () => undefined, together = 10, lookMs = 20, ...rest }: Partial<Setting>,
+  { see = () => undefined, together = 10, lookMs = 20, callMs = 0, ...rest }: Partial<Setting>,
 ) {
   const { run } = planned(command);
   const looks: { readonly jobs: readonly KnownJob[]; readonly seen: readonly string[] }[] = [];
@@ -36,6 +38,7 @@ export async function taken(
     },
     act: async (step, _target, jobs, ask) => {
       await ask(requestOf("StopDtsJobs"));
+      basic.clock.advance(callMs);
       calls.push(`${step} ${jobs.map(({ id }) => id)}`);
       return byKey(jobs, () => ({ is: "accepted" }));
     },
