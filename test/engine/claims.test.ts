@@ -1,4 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { claimBeforeRead, stillClaimed } from "#lib/engine/claims.ts";
+import type { Held } from "#lib/engine/held.ts";
+import type { Claim, Claimed } from "#lib/engine/ledger.ts";
+import type { Task } from "#lib/jobs/todo.ts";
+import { NOW } from "../jobs/samples.ts";
+import { createBench, freshly, holding } from "./bench.ts";
 import { createWorld, runToEnd, type World } from "./world.ts";
 
 const TARGET = "ali";
@@ -97,6 +103,82 @@ describe("a start that read the job before another run changed it", () => {
     ).toEqual(["StopDtsJob"]);
   });
 });
+
+const CLAIM: Claim = {
+  target: "acme-cn",
+  jobKey: "a/Reverse",
+  runId: "run-1",
+  action: "stop",
+  until: NOW + 3_600_000,
+};
+const JOB: Task = freshly("stop", { id: "a", direction: "Reverse" });
+
+describe("before a job is read", () => {
+  it.each(["new", "kept"] as const)("it is claimed for its run, until the deadline (%s)", async (claimed) => {
+    const { held, asked } = claiming(claimed);
+    expect(await claimBeforeRead(JOB, held)).toEqual({ ...JOB, claim: "held" });
+    expect(asked).toEqual([[CLAIM, NOW]]);
+  });
+
+  it("one that another run holds stays unclaimed, to be asked for again", async () => {
+    const { held, asked } = claiming("elsewhere");
+    expect(await claimBeforeRead(JOB, held)).toEqual(JOB);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each(["held", "lost"] as const)("one whose claim is %s is not claimed again", async (claim) => {
+    const { held, asked } = claiming("new");
+    expect(await claimBeforeRead({ ...JOB, claim }, held)).toEqual({ ...JOB, claim });
+    expect(asked).toEqual([]);
+  });
+
+  it("a dry run claims nothing", async () => {
+    const { held, asked } = claiming("new");
+    expect(await claimBeforeRead(JOB, { ...held, run: { ...held.run, dryRun: true } })).toEqual(JOB);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("before a call leaves", () => {
+  const ours: Task = { ...JOB, claim: "held" };
+
+  it("a claim that was kept all the while is good", async () => {
+    const { held, asked } = claiming("kept");
+    expect(await stillClaimed(ours, held)).toEqual(ours);
+    expect(asked).toEqual([[CLAIM, NOW]]);
+  });
+
+  it.each(["new", "elsewhere"] as const)(
+    "one that somebody had meanwhile is lost, and the job looked at again at once (%s)",
+    async (claimed) => {
+      const { held } = claiming(claimed);
+      expect(await stillClaimed({ ...ours, due: NOW - 5 }, held)).toEqual({ ...JOB, claim: "lost", due: NOW });
+    },
+  );
+
+  it("a job that another run holds is put off, and says why", async () => {
+    const { held, asked } = claiming("kept");
+    expect(await stillClaimed(JOB, held)).toEqual({
+      ...JOB,
+      looks: 1,
+      due: NOW + 2000,
+      lastFailure: { kind: "unavailable", message: "another run is changing this job" },
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
+/** A chunk whose ledger answers every claim so. `asked`: what it was asked for, and when. */
+function claiming(claimed: Claimed): { held: Held; asked: [Claim, number][] } {
+  const asked: [Claim, number][] = [];
+  const bench = createBench();
+  const claim = async (wanted: Claim, now: number) => {
+    asked.push([wanted, now]);
+    return claimed;
+  };
+  const held = holding([JOB], { bench: { ...bench, ledger: { ...bench.ledger, claim } } });
+  return { held: { ...held, run: { ...held.run, runId: "run-1" } }, asked };
+}
 
 async function untilSent(world: World): Promise<void> {
   while (!world.clouds.calls().some(({ changes }) => changes)) await turn();
