@@ -27,13 +27,7 @@ function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
   if (!rule)
     return conclude(task, { verdict: "refused", reason: `${step} is not available for ${situation.run.provider}` });
   const { status, otherStatus } = seen;
-  const view = {
-    status,
-    word: status.toLowerCase(),
-    step,
-    rule,
-    ...(otherStatus === undefined ? {} : { otherStatus }),
-  };
+  const view = { status, word: status.toLowerCase(), step, rule, otherStatus };
   return (
     inWantedState(task, seen, view, situation) ??
     settleRefusal(task, view, situation) ??
@@ -85,7 +79,7 @@ function inWantedState(task: Task, seen: Seen, view: View, situation: Situation)
 
 /** A teardown stops a job only to delete it: any state a delete may begin from will do. */
 function isStoppedEnough(task: Task, view: View, { states }: Situation): boolean {
-  return view.step === "stop" && task.steps.length > 1 && states.deletable.includes(view.word);
+  return task.steps.length > 1 && states.deletable.includes(view.word);
 }
 
 function alreadyThere(task: Task, seen: Seen, situation: Situation): Decision {

@@ -33,7 +33,7 @@ export type View = {
   readonly step: Step;
   readonly rule: StepRule;
   /** Of a two-way job: the status of its other direction. */
-  readonly otherStatus?: string;
+  readonly otherStatus?: string | undefined;
 };
 
 /** Looks again later, unless the deadline has passed. */
