@@ -37,6 +37,7 @@ export function createMeter(metrics = new Metrics({ namespace: "Sluice" })): Met
       metrics.addMetadata("target", target);
       metrics.addMetric("Calls", MetricUnit.Count, calls);
       metrics.addMetric("ThrottledCalls", MetricUnit.Count, throttled);
+      metrics.addMetric("ThrottledShare", MetricUnit.Percent, (100 * throttled) / calls);
       metrics.publishStoredMetrics();
       calls = 0;
       throttled = 0;

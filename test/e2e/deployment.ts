@@ -7,11 +7,11 @@ import { REGION, ROOT_KEY } from "./emulator.ts";
 const run = promisify(execFile);
 const STACK = "sluice-dev";
 
-/** As a user would: build, then `osls deploy`. The one thing that is told it is where AWS is. @param config path of a sluice.yaml */
+/** As a user would: build, then `osls deploy`. It is told where AWS is, and to make no archive, which the emulator does not know. @param config path of a sluice.yaml */
 export async function deploy(awsUrl: string, config: string): Promise<string> {
   const env = { ...environment(awsUrl), SLUICE_CONFIG: config };
   await run(process.execPath, ["build.ts", "--package"], { env });
-  return osls(["deploy", "--verbose"], env);
+  return osls(["deploy", "--verbose", "--param", "archiveDays=0"], env);
 }
 
 export async function remove(awsUrl: string): Promise<string> {
