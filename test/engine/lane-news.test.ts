@@ -25,6 +25,19 @@ describe("verdicts of a session", () => {
     expect(log).toEqual(["look a", "told a", "look b", "told b", "told end"]);
   });
 
+  it("are told before the session sleeps", async () => {
+    const { work, clock, log } = await laneOf(aAndThenB(), async (_id, { call }) => {
+      await call();
+      return DONE;
+    });
+    const sleep = async (ms: number) => {
+      log.push("sleep");
+      await clock.sleep(ms);
+    };
+    await work({ clock: { ...clock, sleep } });
+    expect(log.slice(0, 3)).toEqual(["look a", "told a", "sleep"]);
+  });
+
   it("that the bus did not accept are told again with the next round, well before the next verdict", async () => {
     const { work, log } = await laneOf(aAndThenB());
     let isDown = true;
