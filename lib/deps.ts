@@ -14,7 +14,7 @@ import { createMeter } from "#lib/io/metrics.ts";
 import { createSecrets } from "#lib/io/secrets.ts";
 import type { StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { createTokens } from "#lib/io/sqs.ts";
+import { type CommandQueue, createCommandQueue, createTokens } from "#lib/io/sqs.ts";
 import { watchedBus, watchedLedger } from "#lib/io/watched.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
@@ -65,6 +65,12 @@ async function openSharedLedger(table: string): Promise<Ledger> {
     });
   });
   return ledger;
+}
+
+/** The public queue of a deployed stack. @throws InputError when it is not named */
+export function openCommandQueue(environment: Environment): CommandQueue {
+  const url = variable(environment, "SLUICE_COMMANDS_QUEUE_URL", "want the stack's output CommandsQueueUrl there");
+  return createCommandQueue(new SQSClient({}), url);
 }
 
 function openFile(file: string): Ledger {

@@ -4,6 +4,8 @@ export type CommandName =
   | "run"
   | "jobs"
   | "job"
+  | "send"
+  | "watch"
   | "runs"
   | "status"
   | "cancel"
@@ -63,6 +65,25 @@ exit codes: 0 everything was read · 1 some target, page or job could not be rea
     details: `Only reads. Without --target every target that can have such an id is asked.
 
 exit codes: 0 found · 1 not found, or something could not be read · 2 bad input · 130 interrupted`,
+  },
+  send: {
+    line: "sluice send COMMAND.json|-",
+    does: "send one command to a deployed stack",
+    options: [],
+    words: 1,
+    details: `To the queue in SLUICE_COMMANDS_QUEUE_URL: the stack's output CommandsQueueUrl. AWS credentials that may send there are needed, keys of
+the clouds are not. Prints one JSON object with requestId and runId. The command is checked here, too, but for its target.
+
+exit codes: 0 sent · 2 bad input, nothing sent`,
+  },
+  watch: {
+    line: "sluice watch RUN [--config FILE]",
+    does: "follow a run: its result events as they come, until it ends",
+    options: ["config"],
+    words: 1,
+    details: `One result event a job on stdout, as sluice run has it. A run that was only just sent may take a moment to begin.
+
+exit codes: 0 every verdict is succeeded, already or planned · 1 some is not, or there was no run within a minute · 2 bad input · 130 interrupted`,
   },
   runs: {
     line: "sluice runs [--json] [--config FILE]",

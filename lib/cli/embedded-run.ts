@@ -83,6 +83,6 @@ function tellHowToResume(run: Run): number {
   return INTERRUPTED;
 }
 
-function exitCode(events: readonly ResultEvent[]): number {
+export function exitCode(events: readonly ResultEvent[]): number {
   return events.every(({ verdict }) => ["succeeded", "already", "planned"].includes(verdict)) ? 0 : 1;
 }

@@ -12,8 +12,10 @@ import { outliveReaders } from "./output.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand, statusCommand } from "./runs-commands.ts";
+import { sendCommand } from "./send-command.ts";
 import { simulate } from "./simulate.ts";
 import { isCommand, overview, usageOf } from "./usage.ts";
+import { watchCommand } from "./watch-command.ts";
 
 const NAMES = Object.keys(COMMANDS);
 const LATER = ["plan", "apply", "schedule", "serve"];
@@ -45,6 +47,10 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return jobsCommand(values);
     case "job":
       return jobCommand(words[0], values);
+    case "send":
+      return sendCommand(words[0]);
+    case "watch":
+      return watchCommand(words[0], values);
     case "runs":
       return runsCommand(values);
     case "status":

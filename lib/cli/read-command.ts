@@ -3,8 +3,9 @@ import { text } from "node:stream/consumers";
 import { InputError } from "#lib/jobs/parse.ts";
 
 /** Reads a command from a file, or from stdin for `-`. @throws InputError that names the file, or where the JSON is broken */
-export async function readCommand(file: string | undefined): Promise<unknown> {
-  if (file === undefined) throw new InputError("run needs a command; want sluice run COMMAND.json, or - for stdin");
+export async function readCommand(file: string | undefined, verb: "run" | "send"): Promise<unknown> {
+  if (file === undefined)
+    throw new InputError(`${verb} needs a command; want sluice ${verb} COMMAND.json, or - for stdin`);
   const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8").catch(unreadable(file));
   try {
     return JSON.parse(content.replace(/^\uFEFF/, ""));

@@ -9,7 +9,7 @@ import { readCommand } from "./read-command.ts";
 
 /** `sluice run`: one command, embedded and to the end. stdout carries one result event a job and nothing else. */
 export async function runCommand(file: string | undefined, configPath: string | undefined): Promise<number> {
-  const input = await readCommand(file);
+  const input = await readCommand(file, "run");
   const command = parseCommand(input);
   const configFile = await loadConfig(configPath, process.env);
   const printer = createPrinter(command.jobs.length, `${command.action} ${command.target}`);

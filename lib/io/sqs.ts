@@ -1,6 +1,17 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Tokens } from "#lib/engine/ports.ts";
 
+/** Commands for a deployed stack, through its public queue. */
+export type CommandQueue = { send(command: object): Promise<void> };
+
+export function createCommandQueue(client: SQSClient, QueueUrl: string): CommandQueue {
+  return {
+    send: async (command) => {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(command) }));
+    },
+  };
+}
+
 /**
  * Tokens through a FIFO queue, the lane as its message group: while one is worked on, no other of that lane is delivered.
  * @param newId gives another id each time. SQS accepts and drops a deduplication id it has seen within five minutes, and a

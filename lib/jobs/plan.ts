@@ -3,7 +3,7 @@ import { type Action, stepsOf } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
 import { chunk } from "./chunk.ts";
 import { type Job, jobKey } from "./job.ts";
-import { NO_COUNTS, type Run, targetDigest } from "./run.ts";
+import { NO_COUNTS, type Run, runIdOf, targetDigest } from "./run.ts";
 import type { Target } from "./target.ts";
 import { freshTask, type Item, type Page, type PlannedJob, type Todo } from "./todo.ts";
 
@@ -70,7 +70,7 @@ function toRun(
   now: number,
 ): Run {
   const { jobs, deadlineSeconds, action, dryRun, force } = command;
-  const runId = shortHash(requestId);
+  const runId = runIdOf(requestId);
   return {
     ...{ runId, requestId, bodyDigest: bodyDigest(command), action, target: target.name },
     ...{ lane: laneOf(target.name, runId), provider: target.provider, region: target.region },

@@ -35,6 +35,11 @@ export type Run = {
   readonly hasRoom?: boolean;
 };
 
+/** The same request id is the same run, wherever it comes from. */
+export function runIdOf(requestId: string): string {
+  return shortHash(requestId);
+}
+
 const digests = new WeakMap<Target, string>();
 
 /** Asked for every job of every turn, so it is worked out once a target. */

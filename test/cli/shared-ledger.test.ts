@@ -4,7 +4,7 @@ import { accept } from "#lib/run.ts";
 import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { createWorld } from "../engine/world.ts";
 import { clientFor, createTable } from "../io/dynamodb.store.ts";
-import { configOf, eventsOf, open, type Place, rowsOf } from "./cli.ts";
+import { configOf, type Ended, eventsOf, open, type Place, rowsOf } from "./cli.ts";
 
 const job = (id: string) => ({ id, kind: "sync", status: "Synchronizing" });
 const STOP = { version: 1, action: "stop", target: "ali", jobs: ["job-a", "job-b"] };
@@ -72,6 +72,37 @@ describe("a command line on the deployed ledger", () => {
       stdout: "",
       stderr: `sluice: the run ${run.runId} is worked on by the functions; sluice status ${run.runId} shows it\n`,
     });
+  });
+
+  it("sends a command to the functions' queue, and follows its run", async () => {
+    const url = aws.queues.create("sluice-dev-commands");
+    const command = await here.write("stop.json", { ...STOP, deadlineSeconds: 60 });
+    const env = environment({ SLUICE_COMMANDS_QUEUE_URL: url });
+    const sent = await here.start(["send", command], { env }).ended;
+    const [told] = rowsOf(sent.stdout);
+    const [message] = aws.queues.messages("sluice-dev-commands");
+    expect([sent.code, JSON.parse(message?.body ?? "")]).toEqual([
+      0,
+      { ...STOP, deadlineSeconds: 60, requestId: told?.["requestId"] },
+    ]);
+    const watched = sluice("watch", String(told?.["runId"]));
+    const ran = await sluice("run", await here.write("same.json", JSON.parse(message?.body ?? "")));
+    expect((await watched).code).toBe(0);
+    const byJob = (ended: Ended) => eventsOf(ended).sort((one, other) => (one.jobId < other.jobId ? -1 : 1));
+    expect(byJob(await watched)).toEqual(byJob(ran));
+  });
+
+  it.each([
+    ["nothing to send", [], "send needs a command"],
+    ["a command that is none", ["unknown.json"], "command has the unknown key"],
+    ["no queue", ["stop.json"], "SLUICE_COMMANDS_QUEUE_URL is not set; want the stack's output CommandsQueueUrl there"],
+  ])("sends nothing with %s, and says so", async (_what, words, sentence) => {
+    await here.write("stop.json", STOP);
+    await here.write("unknown.json", { ...STOP, jobz: [] });
+    const ended = await sluice("send", ...words);
+    expect([ended.code, ended.stdout]).toEqual([2, ""]);
+    expect(ended.stderr).toContain(sentence);
+    expect(aws.calls()).not.toContain("SendMessage");
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
@@ -72,11 +74,15 @@ describe.concurrent("a halt", () => {
   it("holds the deployed system back until it is lifted", async () => {
     const ear = await listen("held");
     await sluice("halt", "--target", "held", "--reason", "e2e");
-    await sendToQueue({ requestId: "e2e-held", action: "stop", target: "held", jobs: ["held-1", "held-2"] });
-    await until(async () => (await sluice("runs", "--json")).includes('"target":"held"'), "the run is on record");
+    const command = { version: 1, requestId: "e2e-held", action: "stop", target: "held", jobs: ["held-1", "held-2"] };
+    await writeFile(resolve(".e2e/held.json"), JSON.stringify(command));
+    const { runId } = JSON.parse((await sluice("send", resolve(".e2e/held.json"))).split("\n")[0] ?? "");
+    await until(async () => (await sluice("runs", "--json")).includes(runId), "the run is on record");
     await until(() => isIdle(WORK), "control has worked the lane");
     expect(await effectsIn("cn-shenzhen")).toEqual({});
     await sluice("halt", "--lift", "--target", "held");
+    const watched = await sluice("watch", runId);
+    expect(watched.match(/"verdict":"succeeded"/g)).toHaveLength(2);
     expect(await ear.verdicts("e2e-held")).toEqual({ "held-1": "succeeded", "held-2": "succeeded" });
   });
 });

@@ -173,7 +173,12 @@ export function all(ids: readonly string[], verdict: string): Readonly<Record<st
 
 /** The command line of somebody who operates the stack. */
 export async function sluice(...args: readonly string[]): Promise<string> {
-  const env = { ...environment(awsUrl), SLUICE_CONFIG: config, SLUICE_TABLE_NAME: outputs["LedgerTableName"] ?? "" };
+  const env = {
+    ...environment(awsUrl),
+    SLUICE_CONFIG: config,
+    SLUICE_TABLE_NAME: outputs["LedgerTableName"] ?? "",
+    SLUICE_COMMANDS_QUEUE_URL: COMMANDS,
+  };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [resolve("dist/cli/sluice.mjs"), ...args], {
     env,
   });

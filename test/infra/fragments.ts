@@ -31,6 +31,7 @@ export class Text {
 const customTags = [
   ...["!Ref", "!GetAtt"].map((tag) => ({ tag, resolve: (text: string) => new Reference(text) })),
   { tag: "!Sub", resolve: (text: string) => new Text(text) },
+  ...["!Not", "!Equals"].map((tag) => ({ tag, collection: "seq" as const })),
 ];
 
 export function load(path: string): Node {

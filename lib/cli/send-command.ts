@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { openCommandQueue } from "#lib/deps.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
+import { runIdOf } from "#lib/jobs/run.ts";
+import { printJson, tellLine } from "./output.ts";
+import { readCommand } from "./read-command.ts";
+
+/** `sluice send`: one command onto the queue of a deployed stack, under a request id that its run can be found by. */
+export async function sendCommand(file: string | undefined): Promise<number> {
+  const input = await readCommand(file, "send");
+  const { requestId = randomUUID() } = parseCommand(input);
+  await openCommandQueue(process.env).send({ ...Object(input), requestId });
+  const runId = runIdOf(requestId);
+  printJson({ requestId, runId });
+  tellLine(`sent; sluice watch ${runId} follows it`);
+  return 0;
+}
