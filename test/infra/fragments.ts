@@ -40,7 +40,9 @@ export function load(path: string): Node {
 }
 
 export function fragmentPaths(): readonly string[] {
-  return readdirSync(join(ROOT, "infra")).map((name) => `infra/${name}`);
+  return readdirSync(join(ROOT, "infra"))
+    .filter((name) => name.endsWith(".yml"))
+    .map((name) => `infra/${name}`);
 }
 
 /** Every resource of every fragment, by its name. */
