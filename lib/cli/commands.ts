@@ -14,6 +14,7 @@ export type CommandName =
   | "unprotect"
   | "audit"
   | "snapshot"
+  | "doctor"
   | "simulate"
   | "demo";
 
@@ -147,6 +148,15 @@ exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
     details: `One JSON object for each run that was about to delete it, the newest first; secrets are redacted. The ledger keeps them 400 days.
 
 exit codes: 0 found · 1 there is none · 2 bad input`,
+  },
+  doctor: {
+    line: "sluice doctor [--target T] [--config FILE]",
+    does: "check config, keys, endpoints, permissions and ledger, and say what to put right",
+    options: ["target", "config"],
+    words: 0,
+    details: `Only reads: of each target its keys and the first page of its jobs. What cannot be deployed is told, too.
+
+exit codes: 0 all is well · 1 something is not · 2 bad input`,
   },
   simulate: {
     line: "sluice simulate [--port N] [--scenario FILE]",

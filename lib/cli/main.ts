@@ -5,6 +5,7 @@ import { auditCommand, snapshotCommand } from "./audit-commands.ts";
 import { cancelCommand, haltCommand, protectCommand, unprotectCommand } from "./brake-commands.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { demo } from "./demo.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { jobCommand } from "./job-command.ts";
 import { jobsCommand } from "./jobs-command.ts";
 import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
@@ -67,6 +68,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return auditCommand(values);
     case "snapshot":
       return snapshotCommand(words[0], values);
+    case "doctor":
+      return doctorCommand(values);
     case "simulate":
       return simulate(values.port, values.scenario);
     case "demo":
