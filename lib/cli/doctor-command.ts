@@ -58,6 +58,9 @@ async function asked(what: string, look: () => Promise<unknown>, otherwise: "✗
     return { mark: "✓", what };
   } catch (error) {
     if (!(error instanceof InputError || error instanceof Unavailable)) throw error;
-    return { mark: otherwise, what: `${what.replace(/: .*/, "")}: ${error.message}` };
+    return {
+      mark: otherwise,
+      what: otherwise === "✗" ? error.message : `${what.replace(/:.*/, "")}: ${error.message}`,
+    };
   }
 }

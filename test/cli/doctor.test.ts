@@ -27,7 +27,7 @@ describe("sluice doctor", () => {
   });
 
   it.each([
-    ["a variable that is not set", { ALI_AK: "key" }, /✗ ali: .*ALI_SK/],
+    ["a variable that is not set", { ALI_AK: "key" }, /✗ target ali: .*ALI_SK/],
     [
       "a wrong secret",
       { ...KEYS, ALI_SK: "an-other-value" },
