@@ -20,26 +20,27 @@ export async function tick(sweep: Sweep, tokens: Tokens): Promise<readonly strin
   const woken: string[] = [];
   const failed: string[] = [];
   let cause: unknown;
-  const lanes = [...(await sweep.ledger.lanes()), REJECTED];
-  for (const lane of lanes) {
+  const attempt = async (list: string, look: () => Promise<unknown>): Promise<void> => {
     try {
-      if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
+      await look();
     } catch (error) {
       cause ??= error;
-      failed.push(`${lane} (${error instanceof Error ? error.message : String(error)})`);
+      failed.push(`${list} (${error instanceof Error ? error.message : String(error)})`);
     }
+  };
+  for (const lane of await sweep.ledger.lanes()) {
+    await attempt(lane, async () => {
+      if (await sweepLane(lane, sweep, tokens)) woken.push(lane);
+    });
   }
+  // What is to be told of rejected commands is on a list of its own; a target may be called the same.
+  await attempt(REJECTED, () => publishLane(REJECTED, sweep));
   if (failed.length > 0) throw new Error(`${failed.length} lanes failed: ${failed.join(", ")}`, { cause });
   return woken;
 }
 
 /** @returns whether the lane was woken */
 async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<boolean> {
-  // Rejected commands belong to no run; what is to be told of them waits on a list of its own.
-  if (lane === REJECTED) {
-    await publishLane(lane, sweep);
-    return false;
-  }
   const runs = await openRuns(lane, sweep);
   const overdue = runs.filter((run) => isOverdue(run, sweep.clock.now()));
   for (const run of overdue) await expire(run, sweep);

@@ -4,7 +4,7 @@ import { reject } from "#lib/engine/reject.ts";
 import { type Sweep, tick } from "#lib/engine/tick.ts";
 import { isPage } from "#lib/jobs/todo.ts";
 import { aVerdict, eventOf } from "../io/ledger.samples.ts";
-import { NOW, planned } from "../jobs/samples.ts";
+import { NOW, planned, TARGET } from "../jobs/samples.ts";
 import { createBench } from "./bench.ts";
 
 const LANE = "acme-cn";
@@ -19,6 +19,17 @@ describe("a lane", () => {
     const { ledger, swept, tokens } = await laneOf(2);
     expect(await swept({ ledger: { ...ledger, nextDue: async () => due } })).toEqual(woken);
     expect(tokens).toEqual(woken);
+  });
+
+  it("is woken, and its overdue runs are ended, also when its target is called as the list of rejections is", async () => {
+    const called = { ...TARGET, name: "rejected" };
+    const { ledger, swept, tokens, clock, published } = await laneOf(1);
+    await ledger.startRun(planned({ target: "rejected", jobs: ["other"] }, "request-2", called));
+    expect(await swept({ ledger: { ...ledger, lanes: async () => ["rejected"] } })).toEqual(["rejected"]);
+    expect(tokens).toEqual(["rejected"]);
+    clock.advance(HOUR_MS + 300_000);
+    await swept({ ledger: { ...ledger, lanes: async () => ["rejected"] } });
+    expect(published).toEqual(["Job Control Verdict", "Job Control Run Completed"]);
   });
 
   it("is not woken while another process works it", async () => {
