@@ -67,10 +67,20 @@ async function openSharedLedger(table: string): Promise<Ledger> {
   return ledger;
 }
 
-/** The public queue of a deployed stack. @throws InputError when it is not named */
+/** The public queue of a deployed stack. @throws InputError when it is not named; its `send` throws one when nobody has confirmed the command */
 export function openCommandQueue(environment: Environment): CommandQueue {
   const url = variable(environment, "SLUICE_COMMANDS_QUEUE_URL", "want the stack's output CommandsQueueUrl there");
-  return createCommandQueue(new SQSClient({}), url);
+  const queue = createCommandQueue(new SQSClient({}), url);
+  return {
+    send: (command) =>
+      queue.send(command).catch((cause: unknown) => {
+        const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : "unknown";
+        throw new InputError(
+          `the queue ${url} has not confirmed the command (${why}); want its URL, region and AWS access, and send it again under the same requestId`,
+          { cause },
+        );
+      }),
+  };
 }
 
 function openFile(file: string): Ledger {

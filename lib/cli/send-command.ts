@@ -9,8 +9,11 @@ import { readCommand } from "./read-command.ts";
 export async function sendCommand(file: string | undefined): Promise<number> {
   const input = await readCommand(file, "send");
   const { requestId = randomUUID() } = parseCommand(input);
-  await openCommandQueue(process.env).send({ ...Object(input), requestId });
+  const queue = openCommandQueue(process.env);
   const runId = runIdOf(requestId);
+  // Known before it leaves: when the answer is lost, whoever sends it again must not start a second run.
+  tellLine(`requestId ${requestId}`);
+  await queue.send({ ...Object(input), requestId });
   printJson({ requestId, runId });
   tellLine(`sent; sluice watch ${runId} follows it`);
   return 0;

@@ -19,6 +19,7 @@ export async function watchCommand(runId: string | undefined, { config }: Values
   onInterrupt(() => tellLine(`not watched any more; the run goes on: sluice status ${runId}`));
   let run = await begun(runId, ledger, clock);
   if (!run) {
+    await ledger.close();
     tellLine(`there is no run ${runId} after a minute; sluice audit shows commands that were rejected, and why`);
     return 1;
   }

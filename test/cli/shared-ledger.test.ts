@@ -92,6 +92,17 @@ describe("a command line on the deployed ledger", () => {
     expect(byJob(await watched)).toEqual(byJob(ran));
   });
 
+  it("says so when the queue has not confirmed a command, and under which id to send it again", async () => {
+    const url = aws.queues.create("sluice-dev-commands");
+    aws.script("SendMessage", [{ error: "AccessDenied" }]);
+    const env = environment({ SLUICE_COMMANDS_QUEUE_URL: url });
+    const ended = await here.start(["send", await here.write("stop.json", STOP)], { env }).ended;
+    expect([ended.code, ended.stdout]).toEqual([2, ""]);
+    expect(ended.stderr).toMatch(
+      /^requestId [0-9a-f-]{36}\nsluice: the queue .* has not confirmed the command \(.*\); want .*same requestId\n$/,
+    );
+  });
+
   it.each([
     ["nothing to send", [], "send needs a command"],
     ["a command that is none", ["unknown.json"], "command has the unknown key"],
