@@ -115,11 +115,11 @@ async function firstLine({ child, ended }: Started): Promise<Place["announced"]>
   return Promise.race([line, early]);
 }
 
-export function rowsOf(ndjson: string): Record<string, unknown>[] {
+export function rowsOf<T = Record<string, unknown>>(ndjson: string): T[] {
   return ndjson
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
+    .map((line): T => JSON.parse(line));
 }
 
 /** The result events on stdout. @throws when there is anything else on it */

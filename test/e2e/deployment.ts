@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { delimiter, dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { REGION, ROOT_KEY } from "./emulator.ts";
+import { pathWithNode, REGION, ROOT_KEY } from "./emulator.ts";
 
 const run = promisify(execFile);
 const STACK = "sluice-dev";
@@ -31,8 +31,7 @@ export function clientConfig(endpoint: string) {
 }
 
 export function environment(awsUrl: string): Record<string, string> {
-  const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-  return { ...ROOT_KEY, PATH, HOME: resolve(".e2e"), AWS_REGION: REGION, AWS_ENDPOINT_URL: awsUrl };
+  return { ...ROOT_KEY, PATH: pathWithNode(), HOME: resolve(".e2e"), AWS_REGION: REGION, AWS_ENDPOINT_URL: awsUrl };
 }
 
 async function osls(args: readonly string[], env: Record<string, string>): Promise<string> {

@@ -1,31 +1,29 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { installPython } from "../venv.ts";
 
 /** What the emulator takes as the root key of its account; no other is let in. */
 export const ROOT_KEY = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 export const REGION = "eu-central-1";
 
 const FOLDER = resolve(".e2e");
-const REQUIREMENTS = resolve("test/e2e/requirements.txt");
 const READY_MS = 30_000;
 
 export type Emulator = { readonly url: string; stop(): void };
 
-/** MiniStack in a Python environment of its own, with exact versions. @returns its command */
+/** MiniStack, with exact versions. @returns its command */
 export async function installEmulator(): Promise<string> {
-  const venv = resolve(FOLDER, "venv");
-  await run("python3", ["-m", "venv", venv]).catch((error: Error) => {
-    throw new Error(`python3 -m venv failed; want Python 3.10 or newer with venv and pip: ${error.message}`);
-  });
-  await run(resolve(venv, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS]);
-  return resolve(venv, "bin/ministack");
+  const command = await installPython(resolve(FOLDER, "venv"), "test/e2e/requirements.txt");
+  return command("ministack");
+}
+
+/** A function's runtime, and osls, are the first node there is: the one that runs the tests. */
+export function pathWithNode(): string {
+  return [dirname(process.execPath), process.env["PATH"]].join(delimiter);
 }
 
 /** An AWS of its own on a free port: its functions are Node processes, and IAM policies are enforced. */
@@ -37,8 +35,7 @@ export async function startEmulator(command: string): Promise<Emulator> {
   const child = spawn(command, [], {
     env: {
       ...ROOT_KEY,
-      // A function's runtime is the first node there is.
-      PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      PATH: pathWithNode(),
       HOME: FOLDER,
       AUTH: "true",
       GATEWAY_PORT: String(port),

@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import { rowsOf } from "../cli/cli.ts";
 import { clientConfig, environment } from "./deployment.ts";
 
 const { cloudsUrl, ...stack } = inject("stack");
@@ -153,8 +154,7 @@ export function callsIn(region: string): Promise<readonly Call[]> {
 
 async function logged<T extends { readonly region: string }>(page: string, region: string): Promise<readonly T[]> {
   const text = await (await fetch(`${cloudsUrl}/_sim/${page}`)).text();
-  const lines = text.split("\n").filter((line) => line !== "");
-  return lines.map((line): T => JSON.parse(line)).filter((one) => one.region === region);
+  return rowsOf<T>(text).filter((one) => one.region === region);
 }
 
 /** Looks twice a second. @throws naming what did not come true in a minute and a half */

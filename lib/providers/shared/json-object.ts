@@ -3,7 +3,7 @@ export function jsonObject(text: string): Readonly<Record<string, unknown>> | un
   const json = text.replace(/^\uFEFF/, "").trim();
   if (!json.startsWith("{")) return undefined;
   try {
-    return JSON.parse(json, json.includes("_proto_") || json.includes("\\u") ? withoutProto : undefined);
+    return JSON.parse(json, json.includes("__proto__") || json.includes("\\u") ? withoutProto : undefined);
   } catch {
     return undefined;
   }

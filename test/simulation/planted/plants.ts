@@ -92,7 +92,7 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "a halt is not looked at when acting",
-    seed: 114,
+    seed: 449,
     file: engine("follow-up"),
     find: "return halt !== undefined ||",
     replace: "return (halt !== undefined && tasks.length < 0) ||",
