@@ -20,7 +20,7 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
 
 function refusalOf(task: Task, view: View, situation: Situation): string | undefined {
   const { step, rule, word, status } = view;
-  const guardrail = task.carried ? undefined : situation.guardrail(task.job);
+  const guardrail = task.carried ? undefined : situation.guardrail(task);
   const refusal = guardrail ?? unfit(task, situation) ?? rule.refusal(word, task.job.kind);
   if (refusal !== undefined) return refusal;
   if (step !== "delete") return task.carried ? undefined : otherLink(task, view, situation);

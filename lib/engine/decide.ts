@@ -37,7 +37,10 @@ function decideSeen(task: Task, seen: Seen, situation: Situation): Decision {
 }
 
 /** What a read teaches, whatever the decision. */
-function noted({ missedOnce: _missedOnce, unlisted: wasUnlisted, ...task }: Task, seen: Seen): Task {
+function noted(
+  { missedOnce: _missed, unlisted: wasUnlisted, name: _name, tags: _tags, ...task }: Task,
+  seen: Seen,
+): Task {
   const isUnlisted = seen.unlisted === true && (!task.seen || wasUnlisted === true);
   return {
     ...task,
@@ -50,8 +53,10 @@ function noted({ missedOnce: _missedOnce, unlisted: wasUnlisted, ...task }: Task
   };
 }
 
-function factsOf({ isPrepaid, role, via }: Seen): Partial<Task> {
+function factsOf({ isPrepaid, role, via, name, tags }: Seen): Partial<Task> {
   return {
+    ...(name === undefined ? {} : { name }),
+    ...(tags === undefined ? {} : { tags }),
     ...(isPrepaid === undefined ? {} : { isPrepaid }),
     ...(role === undefined ? {} : { role }),
     ...(via === undefined ? {} : { via }),

@@ -1,11 +1,11 @@
 import type { Step } from "#lib/jobs/action.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
-import type { Job } from "#lib/jobs/job.ts";
 import type { JobFacts } from "#lib/jobs/observation.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 import type { Conclusion, Verdict } from "#lib/jobs/verdict.ts";
 import type { StateTable, StepRule } from "#lib/providers/provider.ts";
+import type { Guarded } from "./guardrails.ts";
 
 /** What to do with a job, given what the cloud says of it now: act, look again later, or give the verdict. */
 export type Decision =
@@ -20,7 +20,7 @@ export type Situation = {
   readonly run: Run;
   readonly states: StateTable;
   /** Why a guardrail forbids changing a job, if one does. */
-  readonly guardrail: (job: Job) => string | undefined;
+  readonly guardrail: (task: Guarded) => string | undefined;
   /** Why nothing may be changed for now, if so. */
   readonly halt?: string;
   readonly now: number;
@@ -52,7 +52,7 @@ const OVERRULED = "a stop or a pause of another run has taken the job over";
 
 /** A changing call, if nothing forbids it now: a guardrail put up meanwhile, the deadline, too many calls already. */
 export function act(task: Task, situation: Situation): Decision {
-  const forbidden = situation.guardrail(task.job) ?? (task.claim === "lost" ? OVERRULED : undefined);
+  const forbidden = situation.guardrail(task) ?? (task.claim === "lost" ? OVERRULED : undefined);
   if (forbidden !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: forbidden });
   if (situation.halt !== undefined) return wait({ ...task, lastFailure: halted(situation.halt) }, situation);
   const mayAct = forbidden === undefined && situation.now < situation.run.deadline && task.attempts < MOST_ATTEMPTS;

@@ -43,5 +43,5 @@ async function mayFollow(held: Held, tasks: readonly Task[], freshFrom: number):
 /** By a guardrail or a brake, as they are now. */
 export async function isForbidden(held: Held, tasks: readonly Task[]): Promise<boolean> {
   const { guardrail, halt } = situationOf({ ...held, brakes: await readBrakes(held.bench.ledger) });
-  return halt !== undefined || tasks.some(({ job }) => guardrail(job) !== undefined);
+  return halt !== undefined || tasks.some((task) => guardrail(task) !== undefined);
 }

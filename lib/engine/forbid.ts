@@ -27,7 +27,7 @@ function forbidden(task: Task, held: Held): Verdict | undefined {
     const reason = `no call is accepted any more: ${opened.message}`;
     return { verdict: task.carried ? "unproven" : "failed", reason, error: opened };
   }
-  const reason = situationOf(held).guardrail(task.job);
+  const reason = situationOf(held).guardrail(task);
   return reason !== undefined && !task.carried ? { verdict: "refused", reason } : undefined;
 }
 

@@ -1,24 +1,71 @@
 import type { Guardrails } from "#lib/jobs/config.ts";
-import type { Job } from "#lib/jobs/job.ts";
+import { matchesGlob } from "#lib/jobs/glob.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Task } from "#lib/jobs/todo.ts";
+
+/** What a guardrail looks at. Name and tags as last read; before the first read nobody knows them. */
+export type Guarded = Pick<Task, "job" | "seen" | "name" | "tags">;
 
 /**
  * Why no call may change this job, or undefined. Asked when a chunk is planned and again before every changing call, with
  * the newest config; no command can lift it, `force` included.
  */
-export function guardrailRefusal({ protect, limits }: Guardrails, run: Run, job: Job): string | undefined {
-  if (protect.ids.includes(job.id)) return "protected: guardrails.protect.ids names it";
-  const { jobsPerRun, jobsPerDay } = limits;
+export function guardrailRefusal(guardrails: Guardrails, run: Run, guarded: Guarded): string | undefined {
+  const { protect } = guardrails;
+  const standing = protectedBeforeRead(protect, run, guarded) ?? overCap(guardrails, run);
+  return standing ?? (guarded.seen ? protectedAsRead(protect, guarded) : undefined);
+}
+
+type Protect = Guardrails["protect"];
+
+function protectedBeforeRead({ targets, ids }: Protect, { target }: Run, { job }: Guarded): string | undefined {
+  if (targets.includes(target)) return `protected: guardrails.protect.targets names ${target}`;
+  return ids.includes(job.id) ? "protected: guardrails.protect.ids names it" : undefined;
+}
+
+/** A name or a tag that cannot be read may be one that protects. */
+function protectedAsRead({ names, tags }: Protect, job: Guarded): string | undefined {
+  if (names.length > 0) {
+    if (job.name === undefined) return "its name cannot be read, and guardrails.protect.names may protect it";
+    const { name } = job;
+    const fits = names.find((pattern) => matchesGlob(pattern, name));
+    if (fits !== undefined) return `protected: its name fits guardrails.protect.names ${JSON.stringify(fits)}`;
+  }
+  const wanted = Object.entries(tags);
+  if (wanted.length === 0) return undefined;
+  if (job.tags === undefined) return "its tags cannot be read, and guardrails.protect.tags may protect it";
+  const { tags: read } = job;
+  const tag = wanted.find(([key, value]) => Object.hasOwn(read, key) && read[key] === value);
+  return tag && `protected: guardrails.protect.tags names ${tag.join("=")}`;
+}
+
+function overCap({ limits, secondPersonOver }: Guardrails, run: Run): string | undefined {
   const jobs = `the run has ${run.jobs} jobs`;
   if (isOverRunCap(limits, run)) {
-    return `${jobs} and guardrails.limits.jobsPerRun allows ${jobsPerRun}; a run over its cap does nothing`;
+    return `${jobs} and guardrails.limits.jobsPerRun allows ${limits.jobsPerRun}; a run over its cap does nothing`;
   }
   if (run.hasRoom === false) {
-    return `${jobs}, more than guardrails.limits.jobsPerDay (now ${jobsPerDay}) had left for the day; a run over its cap does nothing`;
+    return `${jobs}, more than guardrails.limits.jobsPerDay (now ${limits.jobsPerDay}) had left for the day; a run over its cap does nothing`;
   }
-  return undefined;
+  return overShare(limits, run) ?? needsSecondPerson(secondPersonOver, run);
 }
 
 export function isOverRunCap({ jobsPerRun }: Guardrails["limits"], { jobs }: Run): boolean {
   return jobs > jobsPerRun;
+}
+
+/** Of the jobs that its target had when the run was planned; a run planned without counting them has no right to any. */
+function overShare({ shareOfTarget }: Guardrails["limits"], { jobs, targetJobs }: Run): string | undefined {
+  if (shareOfTarget >= 1) return undefined;
+  if (targetJobs === undefined) {
+    return "guardrails.limits.shareOfTarget is set, and the jobs of the target were not counted when the run was accepted";
+  }
+  if (jobs <= targetJobs * shareOfTarget) return undefined;
+  return `the run has ${jobs} of the target's ${targetJobs} jobs and guardrails.limits.shareOfTarget allows ${shareOfTarget}; a run over its cap does nothing`;
+}
+
+function needsSecondPerson(most: number | null, { jobs, action }: Run): string | undefined {
+  const deletes = action === "delete" || action === "teardown";
+  if (most === null || !deletes || jobs <= most) return undefined;
+  return `the run would delete ${jobs} jobs, and guardrails.secondPersonOver wants another person's approval for more than ${most}`;
 }

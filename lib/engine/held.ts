@@ -71,8 +71,8 @@ export type Held = {
 };
 
 export function situationOf({ run, bench, brakes }: Held): Situation {
-  const guardrail: Situation["guardrail"] = (job) =>
-    guardrailRefusal(bench.guardrails(), run, job) ?? brakeRefusal(brakes, run, job);
+  const guardrail: Situation["guardrail"] = (task) =>
+    guardrailRefusal(bench.guardrails(), run, task) ?? brakeRefusal(brakes, run, task.job);
   const halt = haltOf(brakes, run);
   const situation = { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
   return halt === undefined ? situation : { ...situation, halt };

@@ -27,7 +27,7 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   });
   const written = await parseText(text, path);
   const config = parse(configSchema, written, "config");
-  checkConfig(config, written);
+  checkConfig(config);
   return { config, path };
 }
 

@@ -3,11 +3,10 @@ import { InputError } from "./parse.ts";
 
 /**
  * What a schema cannot say.
- * @param written the config as it was written: a limit that equals its default is believed in just the same
  * @throws InputError naming the key: a guardrail that is not enforced must not be believed in
  */
-export function checkConfig(config: Config, written: unknown): void {
-  const [missing] = notAvailableYet(config, written);
+export function checkConfig(config: Config): void {
+  const [missing] = notAvailableYet(config);
   if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
   for (const [name, target] of Object.entries(config.targets)) {
@@ -32,15 +31,8 @@ export function checkDeployable({ targets }: Config): void {
   }
 }
 
-function notAvailableYet({ guardrails, policies, webhooks, chat }: Config, written: unknown): string[] {
-  const { protect } = guardrails;
-  const limits = Object(Object(Object(written).guardrails).limits);
+function notAvailableYet({ policies, webhooks, chat }: Config): string[] {
   const used: Record<string, boolean> = {
-    "guardrails.protect.names": protect.names.length > 0,
-    "guardrails.protect.tags": Object.keys(protect.tags).length > 0,
-    "guardrails.protect.targets": protect.targets.length > 0,
-    "guardrails.limits.shareOfTarget": limits.shareOfTarget !== undefined,
-    "guardrails.secondPersonOver": guardrails.secondPersonOver !== null,
     policies: policies.length > 0,
     webhooks: webhooks.length > 0,
     chat: Object.keys(chat).length > 0,

@@ -27,6 +27,8 @@ export type Seen = JobFacts & {
   /** The cloud's own word. */
   readonly status: string;
   readonly name?: string;
+  /** Left out when the read does not tell; empty when it tells that there are none. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Which of the provider's APIs showed it, where there are several; calls for the job go the same way. */
   readonly via?: string;
   readonly instanceId?: string;

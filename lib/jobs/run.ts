@@ -28,6 +28,8 @@ export type Run = {
   readonly startedAt: number;
   readonly deadline: number;
   readonly jobs: number;
+  /** All the jobs that its target had when it was planned, if they were counted. */
+  readonly targetJobs?: number;
   /** Jobs without a verdict. */
   readonly open: number;
   readonly counts: Counts;

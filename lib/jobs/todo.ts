@@ -41,6 +41,9 @@ export type Task = {
   readonly via?: string;
   /** As read; kept apart from what the caller gave. */
   readonly instanceId?: string;
+  /** As last read, for the guardrails; left out when that read does not tell. */
+  readonly name?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly carried?: Carried;
   /** The run has claimed the job. `lost`: a stop or a pause of another run has taken it over since. */
   readonly claim?: "held" | "lost";

@@ -150,7 +150,7 @@ describe("a changing call", () => {
   it("asks the guardrail about its own job", () => {
     const situation = {
       ...situationAt({}),
-      guardrail: ({ id }: { id: string }) => (id === "b" ? "protected" : undefined),
+      guardrail: ({ job }: { readonly job: { readonly id: string } }) => (job.id === "b" ? "protected" : undefined),
     };
     expect([act(STOP, situation).do, act({ ...STOP, job: { id: "b" } }, situation).do]).toEqual(["act", "conclude"]);
   });

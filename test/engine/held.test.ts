@@ -52,7 +52,7 @@ describe("what a decision may know", () => {
     const bench = createBench({ guardrails: guardedBy(["a"]) });
     const on = ["a", "b"].map((jobId) => ({ is: "protect", target: "acme-cn", jobId, by: "ann", at: 0 }) as const);
     const { guardrail } = situationOf(holding([], { bench, brakes: { on } }));
-    expect(["a", "b", "c"].map((id) => guardrail({ id }))).toEqual([
+    expect(["a", "b", "c"].map((id) => guardrail({ job: { id }, seen: false }))).toEqual([
       "protected: guardrails.protect.ids names it",
       "protected by ann",
       undefined,

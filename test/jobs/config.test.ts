@@ -28,7 +28,7 @@ const GUARDRAILS = {
 
 function accept(value: unknown): Config {
   const config = parse(configSchema, value, "config");
-  checkConfig(config, value);
+  checkConfig(config);
   return config;
 }
 
@@ -183,12 +183,6 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     { targets: { a: HW, b: { ...HW, credentials: IAM } } },
     "config.targets.b and config.targets.a are the same account and region; want one name",
   ],
-  notYet("guardrails.protect.names", { guardrails: { protect: { names: ["prod-*"] } } }),
-  notYet("guardrails.protect.tags", { guardrails: { protect: { tags: { protected: "true" } } } }),
-  notYet("guardrails.protect.targets", { guardrails: { protect: { targets: ["acme"] } } }),
-  notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 0.5 } } }),
-  notYet("guardrails.limits.shareOfTarget", { guardrails: { limits: { shareOfTarget: 1 } } }),
-  notYet("guardrails.secondPersonOver", { guardrails: { secondPersonOver: 20 } }),
   notYet("policies", { policies: [{ name: "nightly" }] }),
   notYet("webhooks", { webhooks: [{ name: "lag" }] }),
   notYet("chat", { chat: { slack: {} } }),

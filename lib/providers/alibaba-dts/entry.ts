@@ -10,6 +10,8 @@ import { notWhole } from "../shared/refusals.ts";
 export const text = z.nullish(z.string());
 export const word = z.string().check(z.minLength(1));
 
+export const tagList = z.nullish(z.array(z.object({ TagKey: z.string(), TagValue: text })));
+
 /** What Sluice reads of a job; unknown keys are ignored. `DtsInstanceID` has a capital ID only in replies. */
 export const entrySchema = z.object({
   DtsJobId: word,
@@ -20,6 +22,8 @@ export const entrySchema = z.object({
   // A way to pay that cannot be read must not hide the job's state.
   PayType: z.catch(text, undefined),
   ReverseJob: z.nullish(z.object({ Status: text })),
+  // Tags that cannot be read are tags that nobody knows; a listing that is to be selected from is stricter.
+  TagList: z.catch(tagList, undefined),
 });
 
 export type Entry = z.infer<typeof entrySchema> & { readonly definition: Definition };
@@ -62,10 +66,12 @@ function countOf(said: unknown): number {
 type Told = Omit<z.infer<typeof entrySchema>, "DtsJobId"> & { readonly definition?: Definition };
 
 /** An entry as an observation. @param status of the direction in question */
-export function seen({ JobType, DtsJobName, DtsInstanceID, PayType, definition }: Told, status: string): Seen {
+export function seen({ JobType, DtsJobName, DtsInstanceID, PayType, TagList, definition }: Told, status: string): Seen {
   const kind = KIND_OF.get(JobType?.toLowerCase() ?? "");
   const isPrepaid = IS_PREPAID.get(PayType?.toLowerCase() ?? "");
-  return { is: "seen", status, ...given({ kind, name: DtsJobName, instanceId: DtsInstanceID, isPrepaid, definition }) };
+  const tags = TagList && Object.fromEntries(TagList.map(({ TagKey, TagValue }) => [TagKey, TagValue ?? ""]));
+  const facts = { kind, name: DtsJobName, instanceId: DtsInstanceID, isPrepaid, tags, definition };
+  return { is: "seen", status, ...given(facts) };
 }
 
 /** Replies say online, sync, subscribe, subSync, in any case; nested objects use the request's words. */

@@ -2,14 +2,14 @@ import * as z from "zod/mini";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import { given } from "../shared/given.ts";
-import { entrySchema, seen, text } from "./entry.ts";
+import { entrySchema, seen, tagList, text } from "./entry.ts";
 
 /** Tags decide what is protected, so an entry whose tags cannot be read is not readable; its times are for display. */
 const listedSchema = z.extend(entrySchema, {
   DtsJobId: z.string().check(z.regex(JOB_ID)),
   CreateTime: z.catch(text, undefined),
   FinishTime: z.catch(text, undefined),
-  TagList: z.nullish(z.array(z.object({ TagKey: z.string(), TagValue: text }))),
+  TagList: tagList,
 });
 
 type Listed = z.infer<typeof listedSchema>;
@@ -30,14 +30,12 @@ export function summariesOf(entry: unknown): readonly JobSummary[] | undefined {
 
 function summaryOf(listed: Listed, status: string): JobSummary {
   const { is: _is, instanceId = "", ...facts } = seen(listed, status);
-  const tags = listed.TagList?.map(({ TagKey, TagValue }) => [TagKey, TagValue ?? ""]);
   return {
     id: listed.DtsJobId,
     ...facts,
     ...given({
       instanceId: JOB_ID.test(instanceId) ? instanceId : undefined,
       createdAt: timeOf(listed.CreateTime),
-      tags: tags && Object.fromEntries(tags),
     }),
   };
 }

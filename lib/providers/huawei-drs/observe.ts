@@ -9,6 +9,7 @@ import { factFields, factsOf, text } from "./facts.ts";
 import { readV3, UNREADABLE, withoutJob } from "./observe-v3.ts";
 import { huawei } from "./operations.ts";
 import { detailV5 } from "./request-v5.ts";
+import { tagList, tagsOf } from "./tags.ts";
 
 /** What Sluice reads of ShowJobDetailResponse; a base_info it cannot read is left out. */
 const detailSchema = z.object({
@@ -16,7 +17,7 @@ const detailSchema = z.object({
     id: text,
     status: z.string().check(z.minLength(1)),
     ...factFields,
-    base_info: z.catch(z.nullish(z.object({ name: text, ...factFields })), undefined),
+    base_info: z.catch(z.nullish(z.object({ name: text, tags: tagList, ...factFields })), undefined),
   }),
 });
 
@@ -76,6 +77,9 @@ function observationOf(job: KnownJob, answer: Answer): Observation {
   if (!shown || (shown.id ?? job.id) !== job.id) return UNREADABLE;
   const { status, base_info: base, ...fields } = shown;
   if (status.toLowerCase() === "deleted") return { is: "gone" };
-  const facts = { ...given({ name: base?.name }), ...factsOf(job.id, { ...fields, ...base }) };
+  const facts = {
+    ...given({ name: base?.name, tags: tagsOf(base?.tags) }),
+    ...factsOf(job.id, { ...fields, ...base }),
+  };
   return { is: "seen", status, via: "v5", ...facts, definition: Object(Object(answer.data).job) };
 }

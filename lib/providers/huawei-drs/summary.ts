@@ -3,8 +3,7 @@ import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import { given } from "../shared/given.ts";
 import { factFields, factsOf, text } from "./facts.ts";
 import { JOB_ID } from "./operations.ts";
-
-const tag = z.object({ key: z.string(), value: z.string() });
+import { tagList, tagsOf } from "./tags.ts";
 
 /** An entry of either list. The id is checked: it will stand in paths. */
 const entrySchema = z.object({
@@ -12,7 +11,7 @@ const entrySchema = z.object({
   status: z.string().check(z.minLength(1)),
   name: z.catch(text, undefined),
   create_time: z.catch(z.nullish(z.union([z.string(), z.number()])), undefined),
-  tags: z.catch(z.nullish(z.array(tag)), undefined),
+  tags: tagList,
   ...factFields,
 });
 type Entry = z.infer<typeof entrySchema>;
@@ -35,7 +34,6 @@ export function summariesOf(entry: unknown, jobType: string, parentId?: string):
 }
 
 function summaryOf(entry: Entry, parentId: string | undefined): JobSummary {
-  const tags = entry.tags?.map(({ key, value }) => [key, value]);
   return {
     id: entry.id,
     status: entry.status,
@@ -43,7 +41,7 @@ function summaryOf(entry: Entry, parentId: string | undefined): JobSummary {
     ...given({
       name: entry.name,
       createdAt: timeOf(entry.create_time),
-      tags: tags?.length ? Object.fromEntries(tags) : undefined,
+      tags: entry.tags?.length ? tagsOf(entry.tags) : undefined,
     }),
   };
 }

@@ -55,7 +55,14 @@ describe("observe", () => {
       })),
     );
     expect(observed).toEqual({
-      "a-1/Forward": { is: "seen", via: "v5", status: "INCRE_TRANSFER_STARTED", kind: "sync", name: "orders" },
+      "a-1/Forward": {
+        is: "seen",
+        via: "v5",
+        status: "INCRE_TRANSFER_STARTED",
+        kind: "sync",
+        name: "orders",
+        tags: {},
+      },
       "b-2/Forward": {
         is: "seen",
         via: "v5",
