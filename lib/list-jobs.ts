@@ -1,7 +1,7 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import { type JobReport, type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
-import { matches, type Select } from "#lib/jobs/select.ts";
+import { MOST_PAGES, matches, type Select } from "#lib/jobs/select.ts";
 import type { OpenTarget } from "./reading.ts";
 
 /**
@@ -12,9 +12,6 @@ export type Listed =
   | { readonly is: "job"; readonly report: JobReport }
   | { readonly is: "unsure"; readonly report: JobReport; readonly why: string }
   | { readonly is: "trouble"; readonly failure: Failure };
-
-/** Pages one listing may have; a cloud that numbers pages for ever is not followed. */
-const MOST_PAGES = 2000;
 
 /** The whole story of a listing: page by page, each job once, those that are meant, until the limit or the last page. */
 export async function* listJobs(open: OpenTarget, select: Select): AsyncGenerator<Listed, void, undefined> {

@@ -8,7 +8,7 @@ import { parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { planRun } from "#lib/jobs/plan.ts";
+import { planIdOf, planRun } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
 import type { Answer, Ask, HttpRequest } from "#lib/providers/provider.ts";
@@ -81,7 +81,10 @@ export async function accept(input: unknown, sender: Sender, sluice: Sluice, lan
   checkCommand(command, target, provider);
   checkOrigin(command, sender.origin, sluice.config);
   const requestId = command.requestId ?? sender.requestId;
-  const plan = planRun({ command, requestId, origin: sender.origin }, target, laneOf, sluice.clock.now());
+  const mustCount = sluice.config.guardrails.limits.shareOfTarget < 1;
+  const accepted = { command, requestId, origin: sender.origin };
+  const plan = planRun(accepted, { target, laneOf, mustCount }, sluice.clock.now());
+  if (plan.rows) await sluice.ledger.addRows(planIdOf(plan.run), plan.rows, plan.run.deadline);
   const started = await sluice.ledger.startRun(plan);
   if (started === "different") {
     throw new InputError(

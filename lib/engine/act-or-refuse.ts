@@ -1,5 +1,6 @@
 import type { Task } from "#lib/jobs/todo.ts";
 import { act, conclude, type Decision, factsOf, type Situation, type View, wait, withNote } from "./decision.ts";
+import { driftOf } from "./drift.ts";
 
 /** Nothing is under way: may the step begin from this state? */
 export function actOrRefuse(task: Task, view: View, situation: Situation): Decision {
@@ -21,7 +22,8 @@ export function actOrRefuse(task: Task, view: View, situation: Situation): Decis
 function refusalOf(task: Task, view: View, situation: Situation): string | undefined {
   const { step, rule, word, status } = view;
   const guardrail = task.carried ? undefined : situation.guardrail(task);
-  const refusal = guardrail ?? unfit(task, situation) ?? rule.refusal(word, task.job.kind);
+  const refusal =
+    guardrail ?? driftOf(task, view, situation) ?? unfit(task, situation) ?? rule.refusal(word, task.job.kind);
   if (refusal !== undefined) return refusal;
   if (step !== "delete") return task.carried ? undefined : otherLink(task, view, situation);
   if (!isDeletable(word, situation) && !task.proven.includes("stop")) {

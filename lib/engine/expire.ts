@@ -1,6 +1,6 @@
 import type { Guardrails } from "#lib/jobs/config.ts";
 import type { Run } from "#lib/jobs/run.ts";
-import { isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
+import { isListing, isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
 import { type Brakes, brakeRefusal, haltOf, readBrakes } from "./brakes.ts";
 import { type Concluded, conclude, wait } from "./decision.ts";
 import { guardrailRefusal } from "./guardrails.ts";
@@ -9,6 +9,7 @@ import type { Ledger } from "./ledger.ts";
 import { workPage } from "./page.ts";
 import type { Clock } from "./ports.ts";
 import { record } from "./record.ts";
+import { endPlan } from "./settle-plan.ts";
 
 export type Desk = {
   readonly ledger: Ledger;
@@ -21,8 +22,8 @@ export type Desk = {
 /** A run's worker looks at its jobs a last time at the deadline. When nobody has for so long, nobody can. */
 const GRACE_MS = 300_000;
 
-export function isOverdue({ open, deadline }: Run, now: number): boolean {
-  return open > 0 && now >= deadline + GRACE_MS;
+export function isOverdue({ open, isPlanning, deadline }: Run, now: number): boolean {
+  return (open > 0 || isPlanning === true) && now >= deadline + GRACE_MS;
 }
 
 /**
@@ -36,6 +37,7 @@ export async function expire(run: Run, desk: Desk): Promise<void> {
     const item = await ledger.take(run.lane, now, now + LEASE_MS, { only: run.runId });
     if (!item) return;
     if (isPage(item)) await workPage(item, run, desk);
+    else if (isListing(item)) await endPlan(item, run, "its jobs could not be listed before the deadline", desk);
     else await expireChunk(item, run, desk);
   }
 }

@@ -1,7 +1,8 @@
 import type { Run } from "#lib/jobs/run.ts";
-import { type Item, isPage } from "#lib/jobs/todo.ts";
+import { type Item, isListing, isPage } from "#lib/jobs/todo.ts";
 import { workChunk } from "./chunk.ts";
 import { LEASE_MS } from "./held.ts";
+import { workListing } from "./listing.ts";
 import { workPage } from "./page.ts";
 import { publishLane, publishVerdicts } from "./publish.ts";
 import { withRoom } from "./room.ts";
@@ -75,15 +76,16 @@ async function workItem(item: Item, session: Session): Promise<void> {
   const { clock } = session;
   const run = await runOf(item, session);
   if (isPage(item)) return workPage(item, run, session);
+  if (isListing(item)) return workListing(item, run, session);
   const since = clock.elapsed();
   const turn = await workChunk(item, run, session);
   learnLatency(session, clock.elapsed() - since, turn.spent());
 }
 
-/** Read once a session: nothing that a worker needs of a run changes any more. */
+/** Read once a session: nothing that a worker needs of a run changes any more, once its plan is made. */
 async function runOf({ runId, lane }: Item, session: Session): Promise<Run> {
   const known = session.runs.get(runId);
-  if (known) return known;
+  if (known && !known.isPlanning) return known;
   const run = await session.ledger.run(runId);
   if (!run) throw new Error(`the run ${runId} of an item on ${lane} is not in the ledger; want its record`);
   const withAnswer = await withRoom(run, session);

@@ -2,10 +2,11 @@ import type { Action } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
-import type { Item, Page, Todo } from "#lib/jobs/todo.ts";
+import type { Item, Listing, Page, Todo } from "#lib/jobs/todo.ts";
 import type { Limiters } from "./limiter.ts";
 
 export const DETAIL_TYPES = {
@@ -77,6 +78,15 @@ export type Ledger = {
   list(page: Page, chunks: readonly Todo[]): Promise<boolean>;
   /** At least every lane with a run that has not announced its end. */
   lanes(): Promise<readonly string[]>;
+  /** Rows of a plan, each job once, whoever adds them again. Kept until a day after `until` at least. */
+  addRows(planId: string, rows: readonly PlanRow[], until: number): Promise<void>;
+  /** The rows of a plan in the order of their job keys. */
+  rows(planId: string): AsyncIterable<PlanRow>;
+  /**
+   * One transaction: the listing leaves the list, the run is as given, and its items are on the list. False, and nothing written, when
+   * the listing is not ours any more.
+   */
+  settlePlan(listing: Listing, run: Run, items: readonly Item[]): Promise<boolean>;
   /** When the lane's next item is due; undefined when its list is empty. */
   nextDue(lane: string): Promise<number | undefined>;
   /** Claims a job for a run, or says that another one holds it. A stop or pause takes it from a start. */

@@ -44,7 +44,7 @@ async function announceEnds(lane: string, publishing: Publishing): Promise<boole
 
 async function toCompleted(end: UnannouncedEnd, { ledger, clock }: Publishing): Promise<EventToSend | undefined> {
   const run = await ledger.run(end.runId);
-  if (!run || run.open > 0) return undefined;
+  if (!run || run.open > 0 || run.isPlanning) return undefined;
   const eventId = shortHash(run.runId, "completed");
   return { eventId, lane: end.lane, detailType: DETAIL_TYPES.completed, detail: toDetail(run, eventId, clock.now()) };
 }

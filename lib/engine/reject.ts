@@ -1,6 +1,6 @@
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
-import { DETAIL_TYPES } from "./ledger.ts";
+import { DETAIL_TYPES, type EventToSend } from "./ledger.ts";
 import { type Publishing, publishLane } from "./publish.ts";
 
 /** The list of events that belong to no run. */
@@ -8,10 +8,17 @@ export const REJECTED = "rejected";
 
 /** Tells the bus why a command was not accepted: once, however often its message is delivered. */
 export async function reject(requestId: string, reason: string, publishing: Publishing): Promise<void> {
-  const eventId = shortHash(requestId, reason, REJECTED);
-  const at = publishing.clock.now();
-  const detail = { version: 1, eventId, requestId, reason, rejectedAt: new Date(at).toISOString() };
-  const entry: AuditEntry = { at, what: "command rejected", by: "queue or bus", about: requestId, detail: { reason } };
-  await publishing.ledger.record({ eventId, lane: REJECTED, detailType: DETAIL_TYPES.rejected, detail }, entry);
+  const { event, entry } = rejectionOf(requestId, reason, publishing.clock.now());
+  await publishing.ledger.record(event, entry);
   await publishLane(REJECTED, publishing);
+}
+
+/** The event of a rejection, and the entry it leaves. @param at milliseconds since the epoch */
+export function rejectionOf(requestId: string, reason: string, at: number): { event: EventToSend; entry: AuditEntry } {
+  const eventId = shortHash(requestId, reason, REJECTED);
+  const detail = { version: 1, eventId, requestId, reason, rejectedAt: new Date(at).toISOString() };
+  return {
+    event: { eventId, lane: REJECTED, detailType: DETAIL_TYPES.rejected, detail },
+    entry: { at, what: "command rejected", by: "queue or bus", about: requestId, detail: { reason } },
+  };
 }

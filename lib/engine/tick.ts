@@ -52,7 +52,8 @@ async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<bo
     await tokens.send(lane);
     return true;
   }
-  const hasVerdicts = overdue.length > 0 || runs.some(({ open, jobs }) => open < jobs);
+  const hasVerdicts =
+    overdue.length > 0 || runs.some(({ open, jobs, isPlanning }) => !isPlanning && (open < jobs || open === 0));
   if (hasVerdicts) await publishLane(lane, sweep);
   return false;
 }

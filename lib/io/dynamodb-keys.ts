@@ -2,7 +2,7 @@ import type { Claim } from "#lib/engine/ledger.ts";
 import { type Brake, brakeKey } from "#lib/jobs/brake.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
-import { type Item, isPage } from "#lib/jobs/todo.ts";
+import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
 
 /** Where a record stands; docs/ledger.md has the table of them all. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -18,6 +18,7 @@ export const PREFIX = {
   started: "STARTED#",
   audit: "AT#",
   snapshot: "SNAPSHOT#",
+  row: "ROW#",
 } as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
@@ -62,6 +63,10 @@ export const snapshotKey = ({ target, jobKey, runId, at }: JobSnapshot): Key => 
   sk: `${PREFIX.snapshot}${padded(at, DUE_DIGITS)}#${runId}`,
 });
 
+/** The rows of a plan, in the order of their job keys. */
+export const ofPlan = (planId: string): string => `PLAN#${planId}`;
+export const rowKey = (planId: string, jobKey: string): Key => ({ pk: ofPlan(planId), sk: `${PREFIX.row}${jobKey}` });
+
 /** Jobs counted under the cap of a day. */
 export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });
 
@@ -92,9 +97,10 @@ export function itemKey(item: Item): Key {
   return { pk: ofLane(lane), sk: `${levelOf(priority)}${runId}#${padded(due, DUE_DIGITS)}#${numberOf(item)}` };
 }
 
-/** A page has numbers of its own. */
+/** A page has numbers of its own, and a run has one listing. */
 function numberOf(item: Item): string {
-  return isPage(item) ? `P${padded(item.page, CHUNK_DIGITS)}` : padded(item.chunk, CHUNK_DIGITS);
+  if (isChunk(item)) return padded(item.chunk, CHUNK_DIGITS);
+  return isListing(item) ? "L" : `P${padded(item.page, CHUNK_DIGITS)}`;
 }
 
 type Range = { readonly from: string; readonly to: string };

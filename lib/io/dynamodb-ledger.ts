@@ -8,6 +8,7 @@ import { countersOf } from "./dynamodb-counters.ts";
 import { eventsOf } from "./dynamodb-events.ts";
 import { itemsIn } from "./dynamodb-items.ts";
 import { limitersOf } from "./dynamodb-limiters.ts";
+import { plansOf } from "./dynamodb-plans.ts";
 import { runsOf } from "./dynamodb-runs.ts";
 import { snapshotsOf } from "./dynamodb-snapshots.ts";
 import { startRun } from "./dynamodb-start.ts";
@@ -34,6 +35,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...brakesOf(table),
     ...limitersOf(table),
     ...countersOf(table),
+    ...plansOf(table),
     ...snapshotsOf(table),
     ...auditOf(table),
     close: async () => client.destroy(),

@@ -43,6 +43,9 @@ const ADDED = `
     target TEXT NOT NULL, job_key TEXT NOT NULL, at REAL NOT NULL, run_id TEXT NOT NULL, doc TEXT NOT NULL,
     PRIMARY KEY (target, job_key, at, run_id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS plan_rows (
+    plan_id TEXT NOT NULL, job_key TEXT NOT NULL, until REAL NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (plan_id, job_key)
+  ) STRICT;
   DROP INDEX IF EXISTS todos_by_urgency;
   CREATE INDEX IF NOT EXISTS todos_by_turn ON todos (lane, priority, run_id, due, chunk);
 `;

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Ledger, Whose } from "#lib/engine/ledger.ts";
 import { fromStored, toStored } from "#lib/jobs/stored.ts";
-import { type Item, isPage } from "#lib/jobs/todo.ts";
+import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
 import { transaction } from "./sqlite-database.ts";
 
 type Items = Pick<Ledger, "take" | "save" | "list" | "nextDue" | "lanes">;
@@ -78,7 +78,11 @@ export function addItem(database: DatabaseSync, item: Item): void {
   database.prepare(values).run(runId, numberOf(item), lane, priority, due, seq, toStored(item));
 }
 
-/** A page stands beside the chunks, under a number of its own below zero. */
+/** Below the number of any page. */
+const A_LISTING = -1000;
+
+/** Pages and the listing stand beside the chunks, under numbers of their own below zero. */
 function numberOf(item: Item): number {
-  return isPage(item) ? -1 - item.page : item.chunk;
+  if (isChunk(item)) return item.chunk;
+  return isListing(item) ? A_LISTING : -1 - item.page;
 }

@@ -6,6 +6,7 @@ import { openDatabase } from "./sqlite-database.ts";
 import { eventsIn } from "./sqlite-events.ts";
 import { itemsIn } from "./sqlite-items.ts";
 import { limitersIn } from "./sqlite-limiters.ts";
+import { plansIn } from "./sqlite-plans.ts";
 import { runsIn } from "./sqlite-runs.ts";
 import { snapshotsIn } from "./sqlite-snapshots.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
@@ -25,6 +26,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...brakesIn(database),
     ...limitersIn(database),
     ...countersIn(database),
+    ...plansIn(database),
     ...snapshotsIn(database),
     ...auditIn(database),
     close: async () => {

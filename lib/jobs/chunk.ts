@@ -4,8 +4,8 @@ import type { Job } from "./job.ts";
 const CHUNK_SIZE = 10;
 
 /** Cuts jobs into chunks of at most ten distinct ids, order kept: joined again they are the input. */
-export function chunk(jobs: readonly Job[]): Job[][] {
-  const chunks: Job[][] = [];
+export function chunk<J extends Job>(jobs: readonly J[]): J[][] {
+  const chunks: J[][] = [];
   let ids = new Set<string>();
   for (const job of jobs) {
     const last = chunks.at(-1);

@@ -2,10 +2,9 @@ import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
 import { type Job, jobKey, jobSchema } from "./job.ts";
 import { InputError, parse } from "./parse.ts";
+import { MOST_JOBS, parseChoice, type Select } from "./select.ts";
 import { TARGET_NAME } from "./target.ts";
 
-/** Jobs one command may name; a larger fleet is several commands. */
-const MOST_JOBS = 10_000;
 const LONGEST_DEADLINE_S = 604_800;
 const DEFAULT_DEADLINE_S = 3600;
 
@@ -34,14 +33,20 @@ export const commandSchema = z.strictObject({
   force: z._default(z.boolean(), false),
 });
 
-/** A validated request: jobs are distinct by jobKey and in the order given. */
-export type Command = Omit<z.infer<typeof commandSchema>, "jobs" | "select"> & { readonly jobs: readonly Job[] };
+/** A validated request: jobs are distinct by jobKey and in the order given; none when they are to be selected. */
+export type Command = Omit<z.infer<typeof commandSchema>, "jobs" | "select"> & {
+  readonly jobs: readonly Job[];
+  readonly select?: Select;
+};
 
 /** Parses a command. @throws InputError with one sentence for a person */
 export function parseCommand(value: unknown): Command {
   const { jobs, select, ...rest } = parse(commandSchema, value, "command");
-  if (select !== undefined) throw new InputError("command.select is not available yet; name the jobs in command.jobs");
-  if (jobs === undefined) throw new InputError("command.jobs is missing; want a list of job ids");
+  if (jobs !== undefined && select !== undefined) {
+    throw new InputError("command has both jobs and select; want one of them");
+  }
+  if (select !== undefined) return { ...rest, jobs: [], select: parseChoice(select, "command.select") };
+  if (jobs === undefined) throw new InputError("command.jobs is missing; want a list of job ids, or command.select");
   return { ...rest, jobs: distinct(jobs.map((entry) => (typeof entry === "string" ? { id: entry } : entry))) };
 }
 

@@ -2,13 +2,17 @@ import type { AcceptedCommand } from "./accepted.ts";
 import { type Action, stepsOf } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
 import { chunk } from "./chunk.ts";
-import { type Job, jobKey } from "./job.ts";
+import type { Job } from "./job.ts";
+import type { PlanRow } from "./plan-row.ts";
 import { NO_COUNTS, type Run, runIdOf, targetDigest } from "./run.ts";
 import type { Target } from "./target.ts";
-import { freshTask, type Item, type Page, type PlannedJob, type Todo } from "./todo.ts";
+import { freshTask, type Item, type Listing, type Page, type PlannedJob, type Todo } from "./todo.ts";
 
-/** The exact list of jobs a run will touch: in chunks, or in pages that become chunks one after the other. */
-export type Plan = { readonly run: Run; readonly items: readonly Item[] };
+/**
+ * The exact list of jobs a run will touch: in chunks, or in pages that become chunks one after the other; or, while that is not known
+ * yet, a listing that will tell. `rows`: what is known of the plan before the listing.
+ */
+export type Plan = { readonly run: Run; readonly items: readonly Item[]; readonly rows?: readonly PlanRow[] };
 
 /**
  * Chunks that are put on a lane's list in one transaction, which at DynamoDB holds at most 100 actions: two a chunk, and four for
@@ -22,31 +26,50 @@ const PAGE_SIZE = 400;
 /** Numbers kept free for the chunks of a page: each job may need one of its own. */
 const CHUNKS_A_PAGE = PAGE_SIZE;
 
+/** What a run is made for besides its command. */
+export type Planning = {
+  readonly target: Target;
+  readonly laneOf: (target: string, runId: string) => string;
+  /** All jobs of the target have to be counted, whatever the command names. */
+  readonly mustCount: boolean;
+};
+
 /**
  * Explicit ids need no listing: the plan is the command's jobs. It is recorded whole, in one transaction, however large.
+ * A selection, or a count of the target's jobs, needs one.
  * @param now milliseconds since the epoch
  */
-export function planRun(
-  accepted: AcceptedCommand,
-  target: Target,
-  laneOf: (target: string, runId: string) => string,
-  now: number,
-): Plan {
+export function planRun(accepted: AcceptedCommand, { target, laneOf, mustCount }: Planning, now: number): Plan {
   const run = toRun(accepted, target, laneOf, now);
-  const paired = idsOfBothDirections(accepted.command.jobs);
-  const jobs = accepted.command.jobs.map((job) => (paired.has(job.id) ? { ...job, isPaired: true } : job));
+  const { jobs, select } = accepted.command;
+  if (select === undefined && !mustCount) return { run, items: itemsOf(run, jobs, now) };
+  const planning: Run = { ...run, jobs: 0, open: 0, isPlanning: true };
+  const listing: Listing = { ...placeOf(run, now), listed: 0, jobs: 0, rows: 0, unsure: 0 };
+  return { run: planning, items: [listing], rows: jobs.map((job) => ({ job })) };
+}
+
+/** The jobs of a run whose plan is known now, as items of its lane. */
+export function itemsOf(run: Run, given: readonly PlannedJob[], now: number): readonly Item[] {
+  const paired = idsOfBothDirections(given);
+  const jobs = given.map((job) => (paired.has(job.id) ? { ...job, isPaired: true } : job));
   const todos = chunksOf(run, jobs, 0, now);
-  return { run, items: todos.length <= CHUNKS_AT_ONCE ? todos : pagesOf(run, jobs, now) };
+  return todos.length <= CHUNKS_AT_ONCE ? todos : pagesOf(run, jobs, now);
+}
+
+/** Names a run's rows. The same request id with another body is another plan, so that neither adds to the other's. */
+export function planIdOf({ runId, bodyDigest }: Pick<Run, "runId" | "bodyDigest">): string {
+  return shortHash(runId, bodyDigest);
 }
 
 /** Jobs as chunks of a run's lane, due now. @param from the number of the first chunk */
 export function chunksOf(run: Run, jobs: readonly PlannedJob[], from: number, now: number): readonly Todo[] {
-  const paired = new Set(jobs.filter(({ isPaired }) => isPaired).map(jobKey));
-  const plain = jobs.map(({ isPaired: _isPaired, ...job }): Job => job);
-  return chunk(plain).map((ofChunk, index) => ({
+  return chunk(jobs).map((ofChunk, index) => ({
     ...placeOf(run, now),
     chunk: from + index,
-    tasks: ofChunk.map((job) => freshTask(job, stepsOf(run.action), paired.has(jobKey(job)), now)),
+    tasks: ofChunk.map(({ isPaired = false, plannedIn, ...job }) => ({
+      ...freshTask(job, stepsOf(run.action), isPaired, now),
+      ...(plannedIn === undefined ? {} : { plannedIn }),
+    })),
   }));
 }
 
@@ -69,13 +92,14 @@ function toRun(
   laneOf: (target: string, runId: string) => string,
   now: number,
 ): Run {
-  const { jobs, deadlineSeconds, action, dryRun, force } = command;
+  const { jobs, select, deadlineSeconds, action, dryRun, force } = command;
   const runId = runIdOf(requestId);
   return {
     ...{ runId, requestId, bodyDigest: bodyDigest(command), action, target: target.name },
     ...{ lane: laneOf(target.name, runId), provider: target.provider, region: target.region },
     ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
+    ...(select === undefined ? {} : { select }),
   };
 }
 

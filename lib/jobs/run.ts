@@ -1,6 +1,7 @@
 import type { Origin } from "./accepted.ts";
 import type { Action } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
+import type { Select } from "./select.ts";
 import type { Target } from "./target.ts";
 import type { VERDICTS } from "./verdict.ts";
 
@@ -28,6 +29,14 @@ export type Run = {
   readonly startedAt: number;
   readonly deadline: number;
   readonly jobs: number;
+  /** Which jobs of the target are meant, when it was not told their ids. */
+  readonly select?: Select;
+  /** Its plan is still in the making: how many jobs it has is not known yet. */
+  readonly isPlanning?: true;
+  /** Why no plan could be made; then it has no jobs. */
+  readonly notPlanned?: string;
+  /** Jobs left out of the plan because something that was asked for cannot be read. */
+  readonly unsure?: number;
   /** All the jobs that its target had when it was planned, if they were counted. */
   readonly targetJobs?: number;
   /** Jobs without a verdict. */

@@ -8,7 +8,10 @@ import { InputError, parse } from "./parse.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Jobs one command may touch; a selection of more is several commands. */
-const MOST_JOBS = 10_000;
+export const MOST_JOBS = 10_000;
+
+/** Pages one listing may have; a cloud that numbers pages for ever is not followed. */
+export const MOST_PAGES = 2000;
 
 const word = z.string().check(z.minLength(1, "want a word"));
 const pattern = word.check(z.maxLength(LONGEST_PATTERN, `want at most ${LONGEST_PATTERN} characters`));
@@ -43,6 +46,16 @@ export function parseSelect(value: unknown, what: string): Select {
   throw new InputError(`${what} has the unknown key "${unknown}"${hint}`);
 }
 
+/** The keys that choose; a limit alone takes whatever comes first. */
+const CHOOSING = Object.keys(selectSchema.shape).filter((key) => key !== "limit");
+
+/** A selection that something is to be done with: one that chooses nothing would mean every job there is. @throws InputError */
+export function parseChoice(value: unknown, what: string): Select {
+  const select = parseSelect(value, what);
+  if (Object.keys(select).some((key) => CHOOSING.includes(key))) return select;
+  throw new InputError(`${what} chooses nothing, so it would mean every job; want ${CHOOSING.join(", ")}`);
+}
+
 /** zod passes over a key __proto__; a selection that lost a condition would fit more than was asked for. */
 function refuseLostTag(value: unknown, select: Select, what: string): Select {
   const given: unknown = Object(value).tags ?? {};
@@ -56,8 +69,11 @@ export type Match = { readonly is: "yes" | "no" } | { readonly is: "unknown"; re
 const YES: Match = { is: "yes" };
 const NO: Match = { is: "no" };
 
+/** What a selection looks at. */
+type Selectable = Pick<JobReport, "kind" | "status" | "state" | "createdAt" | "name" | "tags">;
+
 /** Whether a job fits. One key that surely does not fit outweighs any that cannot be read. @param now ms since the epoch */
-export function matches(select: Select, report: JobReport, now: number): Match {
+export function matches(select: Select, report: Selectable, now: number): Match {
   const found = [
     YES,
     fits(select.kind, report.kind, "kind", (wanted, kind) => wanted === kind),

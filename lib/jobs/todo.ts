@@ -1,6 +1,7 @@
 import type { Step } from "./action.ts";
 import type { Failure } from "./failure.ts";
 import type { Job } from "./job.ts";
+import type { StateClass } from "./observation.ts";
 
 /**
  * The changing call of the current step that may have reached the job, as far as we know.
@@ -32,6 +33,8 @@ export type Task = {
   readonly seen: boolean;
   /** The run has the other direction of this id too. */
   readonly isPaired: boolean;
+  /** The state its plan was made on, if it was planned from a listing. */
+  readonly plannedIn?: StateClass;
   /** No by-id listing has shown it yet, so its absence from one proves nothing. */
   readonly unlisted?: boolean;
   readonly status: string | null;
@@ -88,7 +91,11 @@ export type Todo = Place & {
 };
 
 /** A job on its way to a chunk. */
-export type PlannedJob = Job & { readonly isPaired?: boolean };
+export type PlannedJob = Job & {
+  readonly isPaired?: boolean;
+  /** What its plan was made on: a job that is in another state when it is to be changed has drifted. */
+  readonly plannedIn?: StateClass;
+};
 
 /** A page of a large run's plan: jobs that are not in chunks yet. */
 export type Page = Place & {
@@ -98,11 +105,31 @@ export type Page = Place & {
   readonly nextChunk: number;
 };
 
+/** A run's plan in the making: its target is listed page by page, and the jobs that are meant are kept as the plan's rows. */
+export type Listing = Place & {
+  /** Pages read. */
+  readonly listed: number;
+  /** Asks for the next one; left out before the first. */
+  readonly cursor?: string;
+  /** Jobs on the pages read, rows kept of them, and jobs left out because something that was asked for cannot be read. */
+  readonly jobs: number;
+  readonly rows: number;
+  readonly unsure: number;
+};
+
 /** What waits on a lane's list. */
-export type Item = Todo | Page;
+export type Item = Todo | Page | Listing;
 
 export function isPage(item: Item): item is Page {
   return "page" in item;
+}
+
+export function isChunk(item: Item): item is Todo {
+  return "tasks" in item;
+}
+
+export function isListing(item: Item): item is Listing {
+  return "listed" in item;
 }
 
 export function freshTask(job: Job, steps: readonly Step[], isPaired: boolean, now: number): Task {

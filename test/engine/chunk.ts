@@ -2,7 +2,7 @@ import { workChunk } from "#lib/engine/chunk.ts";
 import type { Workbench } from "#lib/engine/held.ts";
 import { byKey, jobKey } from "#lib/jobs/job.ts";
 import type { Observation } from "#lib/jobs/observation.ts";
-import { type Item, isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
+import { type Item, isChunk, type Task, type Todo } from "#lib/jobs/todo.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { KnownJob, Provider } from "#lib/providers/provider.ts";
 import { NOW, planned } from "../jobs/samples.ts";
@@ -44,7 +44,7 @@ export async function taken(
     },
   };
   const save = async <I extends Item>(item: I): Promise<I | undefined> => {
-    if (!isPage(item)) saved.push(item);
+    if (isChunk(item)) saved.push(item);
     return basic.ledger.save(item);
   };
   const bench = { ...basic, provider, ledger: { ...basic.ledger, save } };
@@ -66,7 +66,7 @@ async function startedIn({ ledger }: Workbench, command: object): Promise<Todo> 
   const plan = planned(command);
   await ledger.startRun(plan);
   const item = await ledger.take(plan.run.lane, NOW, NOW + 60_000);
-  if (!item || isPage(item)) throw new Error("nothing was taken; want the run's one chunk");
+  if (!item || !isChunk(item)) throw new Error("nothing was taken; want the run's one chunk");
   return item;
 }
 

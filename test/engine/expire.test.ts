@@ -3,7 +3,7 @@ import { type Desk, expire, isOverdue } from "#lib/engine/expire.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
-import { type Carried, isPage, type Task } from "#lib/jobs/todo.ts";
+import { type Carried, isChunk, isPage, type Task } from "#lib/jobs/todo.ts";
 import { NOW, planned } from "../jobs/samples.ts";
 import { createBench, guardedBy } from "./bench.ts";
 
@@ -124,7 +124,7 @@ type Forbidden = { readonly protect?: readonly string[]; readonly brakes?: reado
 async function verdictOf(task: Partial<Task>, { protect = [], brakes = [] }: Forbidden) {
   const plan = planOf(1);
   const items = plan.items.map((item) =>
-    isPage(item) ? item : { ...item, tasks: item.tasks.map((fresh) => ({ ...fresh, ...task })) },
+    !isChunk(item) ? item : { ...item, tasks: item.tasks.map((fresh) => ({ ...fresh, ...task })) },
   );
   const { desk, ledger } = await deskOf({ ...plan, items }, { protect });
   for (const brake of brakes) await ledger.brake(brake);

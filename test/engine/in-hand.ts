@@ -5,7 +5,7 @@ import { beginTurn, type Turn } from "#lib/engine/turn.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
-import { isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
+import { isChunk, type Task, type Todo } from "#lib/jobs/todo.ts";
 import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import type { Answer, ApiRequest, Ask, CallOutcome, KnownJob, Provider } from "#lib/providers/provider.ts";
 import { NOW, planned, TARGET } from "../jobs/samples.ts";
@@ -99,7 +99,7 @@ async function take(ledger: Ledger, { command = {}, tasks = (task) => task, take
   const { run } = plan;
   await ledger.startRun(plan);
   const item = await ledger.take(run.lane, NOW, NOW + 60_000);
-  if (!item || isPage(item)) throw new Error("the run has no chunk; want one of few jobs");
+  if (!item || !isChunk(item)) throw new Error("the run has no chunk; want one of few jobs");
   const { runId, action, target, deadline: until } = run;
   for (const { job } of item.tasks) {
     await ledger.claim({ target, jobKey: `${job.id}/Forward`, runId, action, until }, NOW);
@@ -124,7 +124,7 @@ function noting(real: Ledger, did: string[], written: Todo[], { losesAt }: Given
   return {
     ...real,
     save: async (item) => {
-      if (!isPage(item)) written.push(item);
+      if (isChunk(item)) written.push(item);
       const isLost = written.length === losesAt;
       did.push(isLost ? "lost" : "save");
       return isLost ? undefined : real.save(item);

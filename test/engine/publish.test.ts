@@ -3,7 +3,7 @@ import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { publishLane, publishVerdicts } from "#lib/engine/publish.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import type { Run } from "#lib/jobs/run.ts";
-import { isPage } from "#lib/jobs/todo.ts";
+import { isChunk } from "#lib/jobs/todo.ts";
 import { aPlan, aVerdict, eventOf, NOW } from "../io/ledger.samples.ts";
 
 const LANE = "acme-cn";
@@ -132,7 +132,7 @@ function aRun(requestId: string, jobs: number, concluded = jobs): Started {
 async function concludeNext(ledger: Ledger, { runId, requestId }: RunName, jobs: number): Promise<void> {
   for (let left = jobs; left > 0; ) {
     const todo = await ledger.take(LANE, FINISHED, NOW, { only: runId });
-    if (!todo || isPage(todo)) throw new Error(`${requestId} has no chunk; want ${left} jobs more`);
+    if (!todo || !isChunk(todo)) throw new Error(`${requestId} has no chunk; want ${left} jobs more`);
     const done = todo.tasks.slice(0, left);
     const verdicts = done.map((task) => ({ ...aVerdict(todo, task), requestId }));
     await ledger.conclude({ ...todo, tasks: todo.tasks.slice(left) }, verdicts, verdicts.map(eventOf));

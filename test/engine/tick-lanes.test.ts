@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { reject } from "#lib/engine/reject.ts";
 import { type Sweep, tick } from "#lib/engine/tick.ts";
-import { isPage } from "#lib/jobs/todo.ts";
+import { isChunk } from "#lib/jobs/todo.ts";
 import { aVerdict, eventOf } from "../io/ledger.samples.ts";
 import { NOW, planned, TARGET } from "../jobs/samples.ts";
 import { createBench } from "./bench.ts";
@@ -157,7 +157,7 @@ async function laneOf(jobs: number, concluded = 0) {
 
 async function conclude(ledger: Ledger, jobs: number): Promise<void> {
   const item = await ledger.take(LANE, NOW, NOW);
-  if (!item || isPage(item)) throw new Error(`the lane has ${item ? "a page" : "nothing"}; want a chunk`);
+  if (!item || !isChunk(item)) throw new Error(`the lane has ${item ? "a page" : "nothing"}; want a chunk`);
   const verdicts = item.tasks.slice(0, jobs).map((task) => aVerdict(item, task));
   await ledger.conclude({ ...item, tasks: item.tasks.slice(jobs) }, verdicts, verdicts.map(eventOf));
 }

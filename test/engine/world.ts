@@ -4,12 +4,12 @@ import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
-import { type Item, isPage, type Task } from "#lib/jobs/todo.ts";
+import { type Item, isChunk, type Task } from "#lib/jobs/todo.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { run, type Sluice } from "#lib/run.ts";
 import { type Clouds, createClouds } from "#lib/simulator/clouds.ts";
 import { settleClouds } from "#lib/simulator/endpoints.ts";
-import { readScenario } from "#lib/simulator/scenario.ts";
+import { readScenario, type Scenario } from "#lib/simulator/scenario.ts";
 
 const EPOCH = Date.parse("2026-11-23T00:00:00Z");
 export const PROJECT = "054ba152d480d55b2f5dc0069e7ddef0";
@@ -31,6 +31,8 @@ function createManualClock(): Clock & { advance(ms: number): void } {
 
 export type World = {
   readonly clouds: Clouds;
+  /** What the clouds were made of; they still show its names and tags. */
+  readonly scenario: Scenario;
   readonly sluice: Sluice;
   readonly published: EventToSend[];
   readonly clock: ReturnType<typeof createManualClock>;
@@ -68,7 +70,7 @@ export function createWorld(clouds: readonly object[], config: object = {}, over
     secrets: async (target) => keys[target.provider] ?? {},
     ...overrides,
   };
-  return { clouds: simulated, sluice, published, clock };
+  return { clouds: simulated, scenario, sluice, published, clock };
 }
 
 function testConfig(config: object): Config {
@@ -110,7 +112,7 @@ function sendTo(clouds: Clouds, clock: ReturnType<typeof createManualClock>): Se
 
 /** The jobs of a chunk; a page has none that anything has happened to. */
 export function tasksOf(item: Item): readonly Task[] {
-  return isPage(item) ? [] : item.tasks;
+  return isChunk(item) ? item.tasks : [];
 }
 
 /** Runs one command to its end and gives its verdicts in the order of its jobs. */

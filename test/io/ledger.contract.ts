@@ -9,6 +9,7 @@ import { eventsContract } from "./ledger.events.contract.ts";
 import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
 import { pagesContract } from "./ledger.pages.contract.ts";
+import { plansContract } from "./ledger.plans.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
 import { versionsContract } from "./ledger.versions.contract.ts";
 
@@ -44,6 +45,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     pagesContract(current);
     countersContract(current);
     auditContract(current);
+    plansContract(current);
     if (isKept) versionsContract(current);
   });
 }

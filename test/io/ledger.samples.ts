@@ -6,7 +6,7 @@ import { jobKey } from "#lib/jobs/job.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { NO_COUNTS, type Run } from "#lib/jobs/run.ts";
-import { freshTask, isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
+import { freshTask, isChunk, type Task, type Todo } from "#lib/jobs/todo.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 8);
 export const LEASE = 60_000;
@@ -85,7 +85,7 @@ export const AUDITED: AuditEntry = { at: NOW, what: "command rejected", by: "que
 /** Takes an item that is a chunk. */
 export async function takeChunk(ledger: Ledger, ...wanted: Parameters<Ledger["take"]>): Promise<Todo | undefined> {
   const item = await ledger.take(...wanted);
-  if (item && isPage(item)) throw new Error(`page ${item.page} was taken; want a chunk`);
+  if (item && !isChunk(item)) throw new Error("a page or a listing was taken; want a chunk");
   return item;
 }
 

@@ -127,7 +127,7 @@ const REFUSED: readonly (readonly [title: string, command: unknown, sentence: st
   ["a foreign action", { ...LEAST, action: "suspend" }, `command.action is "suspend"; ${ACTION_RULE}`],
   ["no target", { ...LEAST, target: undefined }, "command.target is missing; want string"],
   ["a target with a space", { ...LEAST, target: "a b" }, 'command.target is "a b"; want the name of a target'],
-  ["no jobs", { ...LEAST, jobs: undefined }, "command.jobs is missing; want a list of job ids"],
+  ["no jobs", { ...LEAST, jobs: undefined }, "command.jobs is missing; want a list of job ids, or command.select"],
   ["0 jobs", { ...LEAST, jobs: [] }, "command.jobs is a list of 0; want at least 1 job"],
   ["10001 jobs", { ...LEAST, jobs: numbered(10_001) }, "command.jobs is a list of 10001; want at most 10000 jobs"],
   ["jobs as text", { ...LEAST, jobs: "a,b" }, 'command.jobs is "a,b"; want array'],
@@ -192,15 +192,21 @@ const REFUSED: readonly (readonly [title: string, command: unknown, sentence: st
     `command.reason is "${"x".repeat(79)}…; want at most 1000 characters`,
   ],
   [
-    "select",
-    { ...LEAST, jobs: undefined, select: { kind: "migration" } },
-    "command.select is not available yet; name the jobs in command.jobs",
+    "a selection of everything",
+    { ...LEAST, jobs: undefined, select: {} },
+    "command.select chooses nothing, so it would mean every job; want kind, status, state, olderThan, name, tags",
   ],
   [
-    "select beside jobs",
-    { ...LEAST, select: {} },
-    "command.select is not available yet; name the jobs in command.jobs",
+    "a selection of whatever comes first",
+    { ...LEAST, jobs: undefined, select: { limit: 5 } },
+    "command.select chooses nothing, so it would mean every job; want kind, status, state, olderThan, name, tags",
   ],
+  [
+    "a misspelt key of a selection",
+    { ...LEAST, jobs: undefined, select: { kindd: "sync" } },
+    'command.select has the unknown key "kindd" (did you mean kind?)',
+  ],
+  ["select beside jobs", { ...LEAST, select: {} }, "command has both jobs and select; want one of them"],
 ];
 
 describe("a command that is refused, in one sentence with the value", () => {

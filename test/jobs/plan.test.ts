@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CHUNKS_AT_ONCE, chunksOf } from "#lib/jobs/plan.ts";
-import { isPage } from "#lib/jobs/todo.ts";
+import { isChunk, isPage } from "#lib/jobs/todo.ts";
 import { NOW, planned, tasksIn } from "./samples.ts";
 
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `job${index}`);
@@ -14,7 +14,7 @@ describe("the items of a plan", () => {
   it("are chunks of ten as long as one transaction holds them all", () => {
     expect(CHUNKS_AT_ONCE).toBe(48);
     const { items } = planned({ jobs: ids(480) });
-    expect(items.map((item) => !isPage(item) && [item.chunk, item.tasks.length])).toEqual(
+    expect(items.map((item) => isChunk(item) && [item.chunk, item.tasks.length])).toEqual(
       Array.from({ length: 48 }, (_, chunk) => [chunk, 10]),
     );
   });

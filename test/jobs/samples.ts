@@ -3,7 +3,7 @@ import { parseCommand } from "#lib/jobs/command.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import { type Plan, planRun } from "#lib/jobs/plan.ts";
 import type { Target } from "#lib/jobs/target.ts";
-import { isPage, type Task } from "#lib/jobs/todo.ts";
+import { isChunk, type Task } from "#lib/jobs/todo.ts";
 
 export const TARGET: Target = {
   name: "acme-cn",
@@ -17,12 +17,16 @@ export const NOW = Date.parse("2026-11-23T00:00:00Z");
 /** A run on TARGET of a command given in its wire form. */
 export function planned(command: object, requestId = "request-1", target: Target = TARGET) {
   const parsed = parseCommand({ version: 1, action: "stop", target: "acme-cn", jobs: ["a"], ...command });
-  return planRun({ command: parsed, requestId, origin: "cli" }, target, (name) => name, NOW);
+  return planRun(
+    { command: parsed, requestId, origin: "cli" },
+    { target, laneOf: (name) => name, mustCount: false },
+    NOW,
+  );
 }
 
 /** The jobs of all chunks. */
 export function tasksIn({ items }: Plan): readonly Task[] {
-  return items.flatMap((item) => (isPage(item) ? [] : item.tasks));
+  return items.flatMap((item) => (!isChunk(item) ? [] : item.tasks));
 }
 
 /** Few ids, so that both directions of one meet often. */

@@ -3,10 +3,11 @@ import type { Limiters } from "#lib/engine/limiter.ts";
 import { type AuditEntry, auditOfBrake, auditOfRun } from "#lib/jobs/audit.ts";
 import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
 import { jobKey } from "#lib/jobs/job.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
-import { type Item, isPage } from "#lib/jobs/todo.ts";
+import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
 
 /** What a memory ledger holds. Records are shared, never copied: whoever reads one does not change it. */
 function emptyShelves() {
@@ -23,6 +24,7 @@ function emptyShelves() {
     days: new Map<string, number>(),
     audit: [] as AuditEntry[],
     snapshots: [] as JobSnapshot[],
+    plans: new Map<string, Map<string, PlanRow>>(),
   };
 }
 type Shelves = ReturnType<typeof emptyShelves>;
@@ -36,6 +38,7 @@ export function createMemoryLedger(): Ledger {
     ...verdictsOn(shelves),
     ...eventsOn(shelves),
     ...brakesOn(shelves),
+    ...plansOn(shelves),
     ...othersOn(shelves),
     close: async () => undefined,
   };
@@ -111,8 +114,11 @@ function isBefore(one: Item, other: Item, after: string): boolean {
   return one.due === other.due ? numberOf(one) < numberOf(other) : one.due < other.due;
 }
 
+const A_LISTING = -1000;
+
 function numberOf(item: Item): number {
-  return isPage(item) ? -1 - item.page : item.chunk;
+  if (isChunk(item)) return item.chunk;
+  return isListing(item) ? A_LISTING : -1 - item.page;
 }
 
 function nameOf(item: Item): string {
@@ -177,6 +183,27 @@ function eventsOn(shelves: Shelves): Pick<Ledger, "record" | "unsent" | "sent"> 
     sent: async (sent) => {
       const ids = new Set(sent.map(({ eventId }) => eventId));
       shelves.events = shelves.events.filter(({ eventId }) => !ids.has(eventId));
+    },
+  };
+}
+
+function plansOn({ plans, runs, items }: Shelves): Pick<Ledger, "addRows" | "rows" | "settlePlan"> {
+  return {
+    addRows: async (planId, rows) => {
+      const plan = plans.get(planId) ?? new Map<string, PlanRow>();
+      plans.set(planId, plan);
+      for (const row of rows) plan.set(jobKey(row.job), row);
+    },
+    rows: async function* (planId) {
+      const rows = [...(plans.get(planId) ?? [])];
+      for (const [, row] of rows.sort(([one], [other]) => (one < other ? -1 : 1))) yield row;
+    },
+    settlePlan: async (listing, run, listed) => {
+      if (!rewrite(items, listing, listing.seq)) return false;
+      items.delete(nameOf(listing));
+      runs.set(run.runId, run);
+      for (const item of listed) items.set(nameOf(item), item);
+      return true;
     },
   };
 }

@@ -1,0 +1,91 @@
+import type { Failure } from "#lib/jobs/failure.ts";
+import { type JobReport, type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
+import { planIdOf } from "#lib/jobs/plan.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
+import { type Run, targetDigest } from "#lib/jobs/run.ts";
+import { MOST_PAGES, matches } from "#lib/jobs/select.ts";
+import type { Listing } from "#lib/jobs/todo.ts";
+import { brakeRefusal, readBrakes } from "./brakes.ts";
+import type { Workbench } from "./held.ts";
+import { judge } from "./judge.ts";
+import { endPlan, settlePlan } from "./settle-plan.ts";
+import { beginTurn } from "./turn.ts";
+
+/** A page that cannot be read is asked for again after so long, and so on until the run's deadline. */
+const AGAIN_MS = 15_000;
+
+/** Takes of a listing in a row before it is given up: whatever kills its worker would do so for ever. */
+const MOST_TAKES = 5;
+
+/**
+ * Reads the next page of a run's listing: the jobs that are meant become rows of its plan, and after the last page the plan is
+ * settled. Nothing is changed on the way, and no job of the run begins before its plan is whole.
+ */
+export async function workListing(listing: Listing, run: Run, bench: Workbench): Promise<void> {
+  const hopeless = whyNot(listing, run, bench);
+  if (hopeless !== undefined) return endPlan(listing, run, hopeless, bench);
+  const turn = beginTurn({ ...bench, priority: listing.priority });
+  const page = await bench.provider.list(bench.target, listing.cursor, turn.ask);
+  if (page.is === "unreadable") return putOff(listing, run, page.failure, bench);
+  const { rows, unsure } = await rowsOf(page.jobs, listing, run, bench);
+  if (rows.length > 0) await bench.ledger.addRows(planIdOf(run), rows, run.deadline);
+  const { cursor: _cursor, ...before } = listing;
+  const read: Listing = {
+    ...before,
+    ...(page.next === undefined ? {} : { cursor: page.next }),
+    listed: listing.listed + 1,
+    jobs: listing.jobs + page.jobs.length,
+    rows: listing.rows + rows.length,
+    unsure: listing.unsure + unsure + (page.doubt ? 1 : 0),
+  };
+  if (page.next === undefined || hasEnough(read, run)) return settlePlan(read, run, bench);
+  await bench.ledger.save({ ...read, due: bench.clock.now(), takes: 0 });
+}
+
+/** When the whole target has to be counted, a limit does not end the listing. */
+function hasEnough({ rows }: Listing, { select }: Run): boolean {
+  return select?.limit !== undefined && rows >= select.limit;
+}
+
+function whyNot({ listed, takes = 0 }: Listing, run: Run, { target, clock }: Workbench): string | undefined {
+  if (targetDigest(target) !== run.targetDigest) return `the target ${run.target} is not the one it was accepted for`;
+  if (clock.now() >= run.deadline) return `the jobs of ${run.target} could not be listed before the deadline`;
+  if (listed >= MOST_PAGES) return `the listing of ${run.target} has more than ${MOST_PAGES} pages`;
+  if (takes > MOST_TAKES) return `its worker died ${MOST_TAKES} times in a row while it listed ${run.target}`;
+  return undefined;
+}
+
+async function putOff(listing: Listing, run: Run, failure: Failure, bench: Workbench): Promise<void> {
+  const isFinal = failure.lane === true || failure.kind === "access-denied" || failure.kind === "credentials-expired";
+  if (isFinal) return endPlan(listing, run, `the jobs of ${run.target} cannot be listed: ${failure.message}`, bench);
+  const due = bench.clock.now() + Math.max(AGAIN_MS, failure.retryAfterMs ?? 0);
+  await bench.ledger.save({ ...listing, due: Math.min(due, run.deadline), takes: 0 });
+}
+
+/** The page's jobs that are meant, in the cloud's order, as long as the limit has room for them. */
+async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, run: Run, bench: Workbench) {
+  const { select, startedAt } = run;
+  if (select === undefined) return { rows: [], unsure: 0 };
+  const { states } = bench.provider;
+  const judged = jobs.map((summary) => {
+    const report = reportOf(summary, states);
+    return { report, match: matches(select, report, startedAt) };
+  });
+  const brakes = await readBrakes(bench.ledger);
+  const bar = { run, states, guardrails: bench.guardrails(), now: bench.clock.now() };
+  const meant = judged.filter(({ match }) => match.is === "yes").slice(0, (select.limit ?? Infinity) - before);
+  const rows = meant.map(({ report }): PlanRow => {
+    const job = jobOf(report);
+    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job) }) };
+  });
+  return { rows, unsure: judged.filter(({ match }) => match.is === "unknown").length };
+}
+
+function jobOf({ id, direction, kind, instanceId }: JobReport): PlanRow["job"] {
+  return {
+    id,
+    ...(direction === undefined ? {} : { direction }),
+    ...(instanceId === undefined ? {} : { instanceId }),
+    ...(kind === undefined ? {} : { kind }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Ledger } from "#lib/engine/ledger.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
+import { fromStored, toStored } from "#lib/jobs/stored.ts";
+import { transaction } from "./sqlite-database.ts";
+import { addItem, settleItem } from "./sqlite-items.ts";
+
+type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan">;
+
+const DAY_MS = 86_400_000;
+
+/** Plans in the making and made. Rows that have had their time go when others come. */
+export function plansIn(database: DatabaseSync): Plans {
+  const put = database.prepare("INSERT OR REPLACE INTO plan_rows (plan_id, job_key, until, doc) VALUES (?, ?, ?, ?)");
+  const clear = database.prepare("DELETE FROM plan_rows WHERE until < ?");
+  const all = database.prepare("SELECT doc FROM plan_rows WHERE plan_id = ? ORDER BY job_key");
+  const write = database.prepare("UPDATE runs SET doc = ?, open = ? WHERE run_id = ?");
+  return {
+    addRows: async (planId, rows, until) =>
+      transaction(database, () => {
+        clear.run(until - LONGEST_MS);
+        for (const row of rows) put.run(planId, jobKey(row.job), until + DAY_MS, toStored(row));
+      }),
+    rows: async function* (planId) {
+      for (const { doc } of all.iterate(planId)) yield fromStored<PlanRow>(String(doc));
+    },
+    settlePlan: async (listing, run, items) =>
+      transaction(database, () => {
+        if (!settleItem(database, listing, true)) return false;
+        write.run(toStored(run), run.open, run.runId);
+        for (const item of items) addItem(database, item);
+        return true;
+      }),
+  };
+}
+
+/** No deadline is further away than a week, so what is older than that before a new one is over. */
+const LONGEST_MS = 8 * DAY_MS;
