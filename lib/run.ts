@@ -2,7 +2,7 @@ import { type LaneOutcome, workLane } from "#lib/engine/lane.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { tick } from "#lib/engine/tick.ts";
-import type { Origin } from "#lib/jobs/accepted.ts";
+import type { AcceptedCommand } from "#lib/jobs/accepted.ts";
 import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
@@ -29,7 +29,7 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
 };
 
 /** What only Sluice may say of a command. `requestId` is used when the command brings none. */
-export type Sender = { readonly origin: Origin; readonly requestId: string };
+export type Sender = Pick<AcceptedCommand, "origin" | "requestId" | "plan">;
 
 /**
  * The whole story of a command: accept it, then work its lane until every job has its verdict.
@@ -82,7 +82,7 @@ export async function accept(input: unknown, sender: Sender, sluice: Sluice, lan
   checkOrigin(command, sender.origin, sluice.config);
   const requestId = command.requestId ?? sender.requestId;
   const mustCount = sluice.config.guardrails.limits.shareOfTarget < 1;
-  const accepted = { command, requestId, origin: sender.origin };
+  const accepted: AcceptedCommand = { ...sender, command, requestId };
   const plan = planRun(accepted, { target, laneOf, mustCount }, sluice.clock.now());
   if (plan.rows) await sluice.ledger.addRows(planIdOf(plan.run), plan.rows, plan.run.deadline);
   const started = await sluice.ledger.startRun(plan);

@@ -6,6 +6,7 @@ import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import type { Item, Listing, Page, Todo } from "#lib/jobs/todo.ts";
 import type { Limiters } from "./limiter.ts";
 
@@ -82,6 +83,10 @@ export type Ledger = {
   addRows(planId: string, rows: readonly PlanRow[], until: number): Promise<void>;
   /** The rows of a plan in the order of their job keys. */
   rows(planId: string): AsyncIterable<PlanRow>;
+  /** Kept until it expires, or a little longer. */
+  keepPlan(plan: StoredPlan): Promise<void>;
+  /** Plans whose hash begins so; of those with one hash the latest. */
+  plans(hash: string): Promise<readonly StoredPlan[]>;
   /**
    * One transaction: the listing leaves the list, the run is as given, and its items are on the list. False, and nothing written, when
    * the listing is not ours any more.

@@ -1,7 +1,7 @@
 import type { Failure } from "#lib/jobs/failure.ts";
-import { type JobReport, type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
+import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
-import type { PlanRow } from "#lib/jobs/plan-row.ts";
+import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, targetDigest } from "#lib/jobs/run.ts";
 import { MOST_PAGES, matches } from "#lib/jobs/select.ts";
 import type { Listing } from "#lib/jobs/todo.ts";
@@ -43,8 +43,8 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
 }
 
 /** When the whole target has to be counted, a limit does not end the listing. */
-function hasEnough({ rows }: Listing, { select }: Run): boolean {
-  return select?.limit !== undefined && rows >= select.limit;
+function hasEnough({ rows }: Listing, { select, planHash }: Run): boolean {
+  return planHash === undefined && select?.limit !== undefined && rows >= select.limit;
 }
 
 function whyNot({ listed, takes = 0 }: Listing, run: Run, { target, clock }: Workbench): string | undefined {
@@ -64,8 +64,9 @@ async function putOff(listing: Listing, run: Run, failure: Failure, bench: Workb
 
 /** The page's jobs that are meant, in the cloud's order, as long as the limit has room for them. */
 async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, run: Run, bench: Workbench) {
-  const { select, startedAt } = run;
-  if (select === undefined) return { rows: [], unsure: 0 };
+  const { select, startedAt, planHash } = run;
+  // Its jobs are known already, and are only to be counted among the others.
+  if (select === undefined || planHash !== undefined) return { rows: [], unsure: 0 };
   const { states } = bench.provider;
   const judged = jobs.map((summary) => {
     const report = reportOf(summary, states);
@@ -79,13 +80,4 @@ async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, ru
     return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job) }) };
   });
   return { rows, unsure: judged.filter(({ match }) => match.is === "unknown").length };
-}
-
-function jobOf({ id, direction, kind, instanceId }: JobReport): PlanRow["job"] {
-  return {
-    id,
-    ...(direction === undefined ? {} : { direction }),
-    ...(instanceId === undefined ? {} : { instanceId }),
-    ...(kind === undefined ? {} : { kind }),
-  };
 }

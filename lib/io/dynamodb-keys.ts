@@ -19,6 +19,7 @@ export const PREFIX = {
   audit: "AT#",
   snapshot: "SNAPSHOT#",
   row: "ROW#",
+  plan: "PLAN#",
 } as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
@@ -66,6 +67,9 @@ export const snapshotKey = ({ target, jobKey, runId, at }: JobSnapshot): Key => 
 /** The rows of a plan, in the order of their job keys. */
 export const ofPlan = (planId: string): string => `PLAN#${planId}`;
 export const rowKey = (planId: string, jobKey: string): Key => ({ pk: ofPlan(planId), sk: `${PREFIX.row}${jobKey}` });
+
+/** The list of plans that somebody may apply. */
+export const planKey = (hash: string): Key => ({ pk: "PLANS", sk: `${PREFIX.plan}${hash}` });
 
 /** Jobs counted under the cap of a day. */
 export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });

@@ -3,12 +3,24 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { finishing, markOf } from "./dynamodb-items.ts";
-import { ofPlan, PREFIX, rowKey, runKey } from "./dynamodb-keys.ts";
+import { ofPlan, PREFIX, planKey, rowKey, runKey } from "./dynamodb-keys.ts";
 import { listing as listingItem } from "./dynamodb-start.ts";
-import { docOf, inDays, itemsOf, type Table, toDoc, toItem, toValue, transact } from "./dynamodb-table.ts";
+import {
+  allOf,
+  docOf,
+  inDays,
+  itemsOf,
+  putItem,
+  type Table,
+  toDoc,
+  toItem,
+  toValue,
+  transact,
+} from "./dynamodb-table.ts";
 
-type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan">;
+type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan" | "keepPlan" | "plans">;
 
 /** Puts one transaction may hold. */
 const AT_ONCE = 100;
@@ -16,6 +28,11 @@ const AT_ONCE = 100;
 /** Plans in the making and made. */
 export function plansOf(table: Table): Plans {
   return {
+    keepPlan: (plan) => putItem(table, toItem(planKey(plan.hash), { ...toDoc(plan), ...inDays(plan.expiresAt, 1) })),
+    plans: async (hash) => {
+      const { pk, sk } = planKey(hash);
+      return (await allOf(table, pk, sk)).map((item) => docOf<StoredPlan>(item));
+    },
     addRows: async (planId, rows, until) => {
       const puts = rows.map((row) => {
         const item = toItem(rowKey(planId, jobKey(row.job)), { ...toDoc(row), ...inDays(until, 1) });

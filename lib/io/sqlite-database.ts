@@ -46,6 +46,7 @@ const ADDED = `
   CREATE TABLE IF NOT EXISTS plan_rows (
     plan_id TEXT NOT NULL, job_key TEXT NOT NULL, until REAL NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (plan_id, job_key)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS plans (hash TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
   DROP INDEX IF EXISTS todos_by_urgency;
   CREATE INDEX IF NOT EXISTS todos_by_turn ON todos (lane, priority, run_id, due, chunk);
 `;

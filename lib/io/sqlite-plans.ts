@@ -3,10 +3,11 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import { fromStored, toStored } from "#lib/jobs/stored.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { transaction } from "./sqlite-database.ts";
 import { addItem, settleItem } from "./sqlite-items.ts";
 
-type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan">;
+type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan" | "keepPlan" | "plans">;
 
 const DAY_MS = 86_400_000;
 
@@ -16,7 +17,13 @@ export function plansIn(database: DatabaseSync): Plans {
   const clear = database.prepare("DELETE FROM plan_rows WHERE until < ?");
   const all = database.prepare("SELECT doc FROM plan_rows WHERE plan_id = ? ORDER BY job_key");
   const write = database.prepare("UPDATE runs SET doc = ?, open = ? WHERE run_id = ?");
+  const keep = database.prepare("INSERT OR REPLACE INTO plans (hash, doc) VALUES (?, ?)");
+  const begins = database.prepare("SELECT doc FROM plans WHERE hash GLOB ? || '*' ORDER BY hash");
   return {
+    keepPlan: async (plan) => {
+      keep.run(plan.hash, toStored(plan));
+    },
+    plans: async (hash) => begins.all(hash).map(({ doc }) => fromStored<StoredPlan>(String(doc))),
     addRows: async (planId, rows, until) =>
       transaction(database, () => {
         clear.run(until - LONGEST_MS);

@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import type { PlannedJob } from "./todo.ts";
 
 /** Where a command came from. Set by Sluice alone, never read from a command. */
 const ORIGINS = ["queue", "bus", "webhook", "chat", "policy", "cli"] as const;
@@ -9,4 +10,6 @@ export type AcceptedCommand = {
   readonly command: Command;
   readonly requestId: string;
   readonly origin: Origin;
+  /** The plan it carries out: its hash, and exactly these jobs. */
+  readonly plan?: { readonly hash: string; readonly jobs: readonly PlannedJob[] };
 };

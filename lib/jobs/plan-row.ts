@@ -11,5 +11,15 @@ export type Listed = {
   readonly reason: string;
 };
 
+/** A listed job as a command could have named it. */
+export function jobOf({ id, direction, kind, instanceId }: JobReport): Job {
+  return {
+    id,
+    ...(direction === undefined ? {} : { direction }),
+    ...(instanceId === undefined ? {} : { instanceId }),
+    ...(kind === undefined ? {} : { kind }),
+  };
+}
+
 /** A job of a plan. `listed` is left out while only its id is known. */
 export type PlanRow = { readonly job: Job; readonly listed?: Listed };

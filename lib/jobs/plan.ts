@@ -40,9 +40,11 @@ export type Planning = {
  * @param now milliseconds since the epoch
  */
 export function planRun(accepted: AcceptedCommand, { target, laneOf, mustCount }: Planning, now: number): Plan {
-  const run = toRun(accepted, target, laneOf, now);
-  const { jobs, select } = accepted.command;
-  if (select === undefined && !mustCount) return { run, items: itemsOf(run, jobs, now) };
+  const { command, plan } = accepted;
+  const jobs: readonly PlannedJob[] = plan?.jobs ?? command.jobs;
+  const run = { ...toRun(accepted, target, laneOf, now), jobs: jobs.length, open: jobs.length };
+  const isKnown = plan !== undefined || command.select === undefined;
+  if (isKnown && !mustCount) return { run, items: itemsOf(run, jobs, now) };
   const planning: Run = { ...run, jobs: 0, open: 0, isPlanning: true };
   const listing: Listing = { ...placeOf(run, now), listed: 0, jobs: 0, rows: 0, unsure: 0 };
   return { run: planning, items: [listing], rows: jobs.map((job) => ({ job })) };
@@ -87,7 +89,7 @@ function placeOf({ runId, lane, action }: Run, now: number) {
 }
 
 function toRun(
-  { command, requestId, origin }: AcceptedCommand,
+  { command, requestId, origin, plan }: AcceptedCommand,
   target: Target,
   laneOf: (target: string, runId: string) => string,
   now: number,
@@ -100,6 +102,7 @@ function toRun(
     ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
     ...(select === undefined ? {} : { select }),
+    ...(plan === undefined ? {} : { planHash: plan.hash }),
   };
 }
 

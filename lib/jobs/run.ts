@@ -31,6 +31,8 @@ export type Run = {
   readonly jobs: number;
   /** Which jobs of the target are meant, when it was not told their ids. */
   readonly select?: Select;
+  /** Of the plan that it carries out. */
+  readonly planHash?: string;
   /** Its plan is still in the making: how many jobs it has is not known yet. */
   readonly isPlanning?: true;
   /** Why no plan could be made; then it has no jobs. */

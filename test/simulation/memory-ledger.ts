@@ -7,6 +7,7 @@ import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
 
 /** What a memory ledger holds. Records are shared, never copied: whoever reads one does not change it. */
@@ -187,8 +188,15 @@ function eventsOn(shelves: Shelves): Pick<Ledger, "record" | "unsent" | "sent"> 
   };
 }
 
-function plansOn({ plans, runs, items }: Shelves): Pick<Ledger, "addRows" | "rows" | "settlePlan"> {
+function plansOn({
+  plans,
+  runs,
+  items,
+}: Shelves): Pick<Ledger, "addRows" | "rows" | "settlePlan" | "keepPlan" | "plans"> {
+  const stored = new Map<string, StoredPlan>();
   return {
+    keepPlan: async (plan) => void stored.set(plan.hash, plan),
+    plans: async (hash) => [...stored.values()].filter((plan) => plan.hash.startsWith(hash)),
     addRows: async (planId, rows) => {
       const plan = plans.get(planId) ?? new Map<string, PlanRow>();
       plans.set(planId, plan);
