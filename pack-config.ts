@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { loadConfig } from "#lib/io/config-file.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
@@ -10,18 +8,18 @@ export type Packed =
   | { readonly json: string }
   | { readonly json?: undefined; readonly why: string; readonly isFault: boolean };
 
-/** What functions will read as their config: the file that SLUICE_CONFIG names, else sluice.yaml in the working folder. */
+/** What functions will read as their config: the file that SLUICE_CONFIG names, else sluice.yaml in the working folder; with the price list beside it. */
 export async function packConfig(environment: NodeJS.ProcessEnv): Promise<Packed> {
   const path = environment["SLUICE_CONFIG"] ?? (existsSync("sluice.yaml") ? "sluice.yaml" : undefined);
   if (path === undefined) return { why: NO_CONFIG, isFault: false };
   try {
-    checkDeployable((await loadConfig(path, {})).config);
+    const { config, written } = await loadConfig(path, {});
+    checkDeployable(config);
+    return { json: JSON.stringify(written) };
   } catch (error) {
     if (error instanceof InputError) return { why: error.message, isFault: true };
     throw error;
   }
-  const text = await readFile(path, "utf8");
-  return { json: JSON.stringify(path.endsWith(".json") ? JSON.parse(text) : parse(text)) };
 }
 
 const NO_CONFIG =

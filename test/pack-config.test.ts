@@ -23,6 +23,17 @@ it("a config that can be deployed becomes JSON, as it was written", async () => 
   });
 });
 
+it("the price list beside it is packed with it", async () => {
+  const path = join(folder, "rates.yaml");
+  await writeFile(path, "currency: CNY\nrates: [{ perHour: 0.9 }]\n");
+  const { json } = await packed("{ from: secretsmanager, id: sluice/dev/acme-cn }");
+  await rm(path);
+  expect(JSON.parse(json ?? "")).toMatchObject({
+    targets: { "acme-cn": { region: "cn-hangzhou" } },
+    rates: { currency: "CNY", rates: [{ perHour: 0.9 }] },
+  });
+});
+
 it("keys in the environment are not packed, and the sentence names the target", async () => {
   expect(await packed("{ from: env }")).toEqual({
     why: "target acme-cn: credentials from env cannot be deployed, since everybody who sees a function sees its environment; want from: secretsmanager or ssm",

@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
+import { didYouMean } from "./suggest.ts";
 
 /**
  * What a schema cannot say.
@@ -18,6 +19,19 @@ export function checkConfig(config: Config): void {
       );
     }
     byAccount.set(account, name);
+  }
+  checkRates(config);
+}
+
+/** A price for a target that is not there would never count. */
+function checkRates({ rates, targets }: Config): void {
+  const names = Object.keys(targets);
+  for (const [index, { target }] of rates?.rates.entries() ?? []) {
+    if (target === undefined || names.includes(target)) continue;
+    const hint = didYouMean(target, names) || `; want one of ${names.join(", ")}`;
+    throw new InputError(
+      `config.rates.rates[${index}].target is ${JSON.stringify(target)}, which the config does not have${hint}`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
 import { JOB_ID } from "./job.ts";
+import { ratesSchema } from "./rates.ts";
 import { TARGET_NAME, targetSchema } from "./target.ts";
 
 const count = z.int().check(z.nonnegative("want a whole number, 0 or more"));
@@ -36,6 +37,7 @@ export const configSchema = z.strictObject({
     sqlite: ".sluice/ledger.db",
   }),
   guardrails: z.prefault(guardrailsSchema, {}),
+  rates: z.optional(ratesSchema),
   policies: z._default(z.array(z.unknown()), []),
   webhooks: z._default(z.array(z.unknown()), []),
   chat: z._default(z.record(z.string(), z.unknown()), {}),

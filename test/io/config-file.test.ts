@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig } from "#lib/io/config-file.ts";
 
 /** A config whose one target says which file it came from. */
@@ -96,6 +96,53 @@ describe("the config", () => {
 
   it("tells its absolute path, for what is relative to it", async () => {
     expect((await loadConfig(at("given.yaml"), {})).path).toBe(at("given.yaml"));
+  });
+
+  describe("with a price list beside it", () => {
+    const PRICES = { currency: "CNY", rates: [{ kind: "sync", perHour: 2.2 }, { perHour: 0.9 }] };
+    const LIST = "currency: CNY\nrates:\n  - { kind: sync, perHour: 2.2 }\n  - { perHour: 0.9 }\n";
+    afterEach(() => rm(at("rates.yaml"), { force: true }));
+
+    it("has its prices", async () => {
+      expect((await loadConfig(at("given.yaml"), {})).config.rates).toBeUndefined();
+      await writeFile(at("rates.yaml"), LIST);
+      expect((await loadConfig(at("given.yaml"), {})).config.rates).toEqual(PRICES);
+    });
+
+    it("or in it, has them too, but not both at once", async () => {
+      await writeFile(at("priced.yaml"), `${yaml("a")}rates: ${JSON.stringify(PRICES)}\n`);
+      expect((await loadConfig(at("priced.yaml"), {})).config.rates).toEqual(PRICES);
+      await writeFile(at("rates.yaml"), LIST);
+      await expect(loadConfig(at("priced.yaml"), {})).rejects.toMatchObject({
+        name: "InputError",
+        message: `config.rates and ${at("rates.yaml")} are both there; want the prices in one of them`,
+      });
+    });
+
+    it.each([
+      [
+        "a wrong price",
+        LIST.replace("0.9", "-1"),
+        "rates.yaml.rates[1].perHour is -1; want a price an hour, 0 or more",
+      ],
+      ["nothing in it", "", "rates.yaml is null; want object"],
+      [
+        "another target's price",
+        `${LIST}  - { target: b, perHour: 1 }\n`,
+        /^config\.rates\.rates\[2\]\.target is "b", which/,
+      ],
+      ["broken YAML", "rates: [", /^the price list .*rates\.yaml cannot be parsed: [^\n]+$/],
+    ])("with %s is refused in one sentence", async (_what, text, sentence) => {
+      await writeFile(at("rates.yaml"), text);
+      await expect(loadConfig(at("given.yaml"), {})).rejects.toMatchObject({ name: "InputError" });
+      await expect(loadConfig(at("given.yaml"), {})).rejects.toThrow(sentence);
+    });
+
+    it("still has to be one", async () => {
+      await writeFile(at("rates.yaml"), LIST);
+      await writeFile(at("empty.yaml"), "");
+      await expect(loadConfig(at("empty.yaml"), {})).rejects.toThrow(/^config is null; want object$/);
+    });
   });
 
   it.each([
