@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { jobRecordSchema } from "#lib/jobs/job-record.ts";
+import { planHeadSchema, planRecordSchema } from "#lib/jobs/plan-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
 import { scenarioSchema } from "#lib/simulator/scenario.ts";
 
@@ -10,6 +11,8 @@ const SCHEMAS = {
   command: commandSchema,
   config: configSchema,
   job: jobRecordSchema,
+  plan: planHeadSchema,
+  "plan-job": planRecordSchema,
   "result-event": resultEventSchema,
   scenario: scenarioSchema,
 };

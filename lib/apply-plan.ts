@@ -13,10 +13,7 @@ export type Applicable =
   | { readonly is: "drifted"; readonly drift: AsyncIterable<string> };
 
 /** The plan of this hash, or of a beginning of it that no other has. @throws InputError when there is none, or its time is over */
-export async function findPlan(
-  hash: string | undefined,
-  { ledger, clock }: Pick<Planner, "ledger" | "clock">,
-): Promise<StoredPlan> {
+export async function findPlan(hash: string | undefined, ledger: Ledger, now: number): Promise<StoredPlan> {
   if (hash === undefined || !/^[0-9a-f]{8,64}$/.test(hash)) {
     throw new InputError(`the plan is ${JSON.stringify(hash ?? "missing")}; want 8 or more hex digits of its hash`);
   }
@@ -25,7 +22,7 @@ export async function findPlan(
   if (!plan) throw new InputError(`there is no plan ${hash} in this ledger; sluice plan makes one`);
   if (plans.some((other) => other.hash !== plan.hash))
     throw new InputError(`${hash} begins several plans; want more of it`);
-  if (plan.expiresAt > clock.now()) return plan;
+  if (plan.expiresAt > now) return plan;
   throw new InputError(
     `the plan ${hash} was made ${new Date(plan.plannedAt).toISOString()} and is too old; want a new one`,
   );

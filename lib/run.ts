@@ -4,7 +4,7 @@ import type { Bus, Clock, Tokens } from "#lib/engine/ports.ts";
 import { tick } from "#lib/engine/tick.ts";
 import type { AcceptedCommand } from "#lib/jobs/accepted.ts";
 import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
-import { parseCommand } from "#lib/jobs/command.ts";
+import { type Command, parseCommand } from "#lib/jobs/command.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
@@ -74,7 +74,16 @@ const TICK_MS = 1000;
  * @throws InputError with one sentence when it cannot be accepted; then nothing was recorded and no cloud was called
  */
 export async function accept(input: unknown, sender: Sender, sluice: Sluice, laneOf = sharedLane): Promise<Run> {
-  const command = parseCommand(input);
+  return acceptCommand(parseCommand(input), sender, sluice, laneOf);
+}
+
+/** The same for a command that is parsed already. */
+export async function acceptCommand(
+  command: Command,
+  sender: Sender,
+  sluice: Sluice,
+  laneOf: typeof sharedLane,
+): Promise<Run> {
   const target = targetOf(sluice.config, command.target);
   const provider = providerOf(target.provider);
   provider.endpoint(target);

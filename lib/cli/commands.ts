@@ -2,6 +2,8 @@ import type { OptionName } from "./options.ts";
 
 export type CommandName =
   | "run"
+  | "plan"
+  | "apply"
   | "jobs"
   | "job"
   | "send"
@@ -37,6 +39,27 @@ export const COMMANDS: Readonly<Record<CommandName, Usage>> = {
 --resume goes on with a run that was interrupted or killed; sluice runs shows their ids.
 
 exit codes: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input, nothing called · 130 interrupted`,
+  },
+  plan: {
+    line: "sluice plan COMMAND.json|- [--json] [--config FILE]\nsluice plan --action A --target T --select S [--json] [--config FILE]",
+    does: "show every job a command would touch, what would be done and why; change nothing",
+    options: ["action", "target", "select", "json", "config"],
+    words: 1,
+    details: `Only reads. The plan is kept for a day under its hash, for sluice apply. --select is as sluice jobs has it.
+A month's cost is your own price from rates.yaml, while the job's state is billed; what nobody knows is shown as unknown.
+--json prints the plan's head, then one object a job (schema/plan.schema.json, schema/plan-job.schema.json).
+
+exit codes: 0 planned · 2 bad input, or the target could not be listed whole`,
+  },
+  apply: {
+    line: "sluice apply PLAN [--config FILE]",
+    does: "do exactly what was planned, or nothing if anything has changed since",
+    options: ["config"],
+    words: 1,
+    details: `PLAN is the plan's hash, or at least 8 digits of it. The same is planned once more first; each difference is named, and then nothing is
+done. One result event a job on stdout, as sluice run has it.
+
+exit codes: 0 every verdict is succeeded or already · 1 some is not, or the plan has drifted · 2 bad input, nothing called · 130 interrupted`,
   },
   jobs: {
     line: "sluice jobs [--target T] [--select S] [--json] [--config FILE]",

@@ -72,7 +72,14 @@ export function stopOnSignal(): { readonly asked: boolean } {
 export async function finish(ended: Run, { ledger }: Sluice, printer: Printer, wasStopped: boolean): Promise<number> {
   printer.done();
   await ledger.close();
-  return wasStopped && ended.open > 0 ? tellHowToResume(ended) : exitCode(printer.printed());
+  if (ended.notPlanned !== undefined) process.stderr.write(`nothing was done: ${ended.notPlanned}\n`);
+  if (ended.unsure) process.stderr.write(`${ended.unsure} jobs were left out: something asked for cannot be read\n`);
+  if (wasStopped && !isEnded(ended)) return tellHowToResume(ended);
+  return ended.notPlanned === undefined ? exitCode(printer.printed()) : 1;
+}
+
+function isEnded({ open, isPlanning }: Run): boolean {
+  return open === 0 && !isPlanning;
 }
 
 function tellHowToResume(run: Run): number {

@@ -65,7 +65,7 @@ const AGES = [
 ] as const;
 
 /** Whole days, hours or minutes since then, rounded down. */
-function ageOf(createdAt: string | undefined, now: number): string {
+export function ageOf(createdAt: string | undefined, now: number): string {
   if (createdAt === undefined) return UNTOLD;
   const ms = Math.max(0, now - Date.parse(createdAt));
   const [unit, letter] = AGES.find(([size]) => ms >= size) ?? [60_000, "m"];

@@ -1,6 +1,7 @@
 import { InputError } from "#lib/jobs/parse.ts";
 import { didYouMean } from "#lib/jobs/suggest.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { applyCommand } from "./apply-command.ts";
 import { auditCommand, snapshotCommand } from "./audit-commands.ts";
 import { cancelCommand, haltCommand, protectCommand, unprotectCommand } from "./brake-commands.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
@@ -10,6 +11,7 @@ import { jobCommand } from "./job-command.ts";
 import { jobsCommand } from "./jobs-command.ts";
 import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
 import { outliveReaders } from "./output.ts";
+import { planCommand } from "./plan-command.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand, statusCommand } from "./runs-commands.ts";
@@ -19,7 +21,7 @@ import { isCommand, overview, usageOf } from "./usage.ts";
 import { watchCommand } from "./watch-command.ts";
 
 const NAMES = Object.keys(COMMANDS);
-const LATER = ["plan", "apply", "schedule", "serve"];
+const LATER = ["schedule", "serve"];
 
 /** The `sluice` command. @returns its exit code; bad input is one sentence on stderr and 2 */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -44,6 +46,10 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
   switch (command) {
     case "run":
       return values.resume === undefined ? runCommand(words[0], values.config) : resumeCommand(words[0], values);
+    case "plan":
+      return planCommand(words[0], values);
+    case "apply":
+      return applyCommand(words[0], values);
     case "jobs":
       return jobsCommand(values);
     case "job":

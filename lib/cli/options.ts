@@ -7,6 +7,7 @@ const OPTIONS = {
   config: { type: "string" },
   target: { type: "string" },
   select: { type: "string" },
+  action: { type: "string" },
   direction: { type: "string" },
   json: { type: "boolean" },
   reason: { type: "string" },

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { InputError } from "#lib/jobs/parse.ts";
 
 /** Reads a command from a file, or from stdin for `-`. @throws InputError that names the file, or where the JSON is broken */
-export async function readCommand(file: string | undefined, verb: "run" | "send"): Promise<unknown> {
+export async function readCommand(file: string | undefined, verb: "run" | "send" | "plan"): Promise<unknown> {
   if (file === undefined)
     throw new InputError(`${verb} needs a command; want sluice ${verb} COMMAND.json, or - for stdin`);
   const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8").catch(unreadable(file));

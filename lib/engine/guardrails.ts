@@ -16,6 +16,9 @@ export function guardrailRefusal(guardrails: Guardrails, run: Run, guarded: Guar
   return standing ?? (guarded.seen ? protectedAsRead(protect, guarded) : undefined);
 }
 
+/** What a cap of a whole run looks at. */
+type Sized = Pick<Run, "action" | "jobs" | "hasRoom" | "targetJobs">;
+
 type Protect = Guardrails["protect"];
 
 function protectedBeforeRead({ targets, ids }: Protect, { target }: Run, { job }: Guarded): string | undefined {
@@ -39,7 +42,12 @@ function protectedAsRead({ names, tags }: Protect, job: Guarded): string | undef
   return tag && `protected: guardrails.protect.tags names ${tag.join("=")}`;
 }
 
-function overCap({ limits, secondPersonOver }: Guardrails, run: Run): string | undefined {
+/** Why a run of so many jobs would do nothing, as far as that is known before it is planned. */
+export function runRefusal(guardrails: Guardrails, { action, jobs }: Pick<Run, "action" | "jobs">): string | undefined {
+  return overCap({ ...guardrails, limits: { ...guardrails.limits, shareOfTarget: 1 } }, { action, jobs });
+}
+
+function overCap({ limits, secondPersonOver }: Guardrails, run: Sized): string | undefined {
   const jobs = `the run has ${run.jobs} jobs`;
   if (isOverRunCap(limits, run)) {
     return `${jobs} and guardrails.limits.jobsPerRun allows ${limits.jobsPerRun}; a run over its cap does nothing`;
@@ -50,12 +58,12 @@ function overCap({ limits, secondPersonOver }: Guardrails, run: Run): string | u
   return overShare(limits, run) ?? needsSecondPerson(secondPersonOver, run);
 }
 
-export function isOverRunCap({ jobsPerRun }: Guardrails["limits"], { jobs }: Run): boolean {
+export function isOverRunCap({ jobsPerRun }: Guardrails["limits"], { jobs }: Sized): boolean {
   return jobs > jobsPerRun;
 }
 
 /** Of the jobs that its target had when the run was planned; a run planned without counting them has no right to any. */
-function overShare({ shareOfTarget }: Guardrails["limits"], { jobs, targetJobs }: Run): string | undefined {
+function overShare({ shareOfTarget }: Guardrails["limits"], { jobs, targetJobs }: Sized): string | undefined {
   if (shareOfTarget >= 1) return undefined;
   if (targetJobs === undefined) {
     return "guardrails.limits.shareOfTarget is set, and the jobs of the target were not counted when the run was accepted";
@@ -64,7 +72,7 @@ function overShare({ shareOfTarget }: Guardrails["limits"], { jobs, targetJobs }
   return `the run has ${jobs} of the target's ${targetJobs} jobs and guardrails.limits.shareOfTarget allows ${shareOfTarget}; a run over its cap does nothing`;
 }
 
-function needsSecondPerson(most: number | null, { jobs, action }: Run): string | undefined {
+function needsSecondPerson(most: number | null, { jobs, action }: Sized): string | undefined {
   const deletes = action === "delete" || action === "teardown";
   if (most === null || !deletes || jobs <= most) return undefined;
   return `the run would delete ${jobs} jobs, and guardrails.secondPersonOver wants another person's approval for more than ${most}`;

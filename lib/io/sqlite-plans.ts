@@ -15,7 +15,9 @@ const DAY_MS = 86_400_000;
 export function plansIn(database: DatabaseSync): Plans {
   const put = database.prepare("INSERT OR REPLACE INTO plan_rows (plan_id, job_key, until, doc) VALUES (?, ?, ?, ?)");
   const clear = database.prepare("DELETE FROM plan_rows WHERE until < ?");
-  const all = database.prepare("SELECT doc FROM plan_rows WHERE plan_id = ? ORDER BY job_key");
+  const some = database.prepare(
+    "SELECT job_key AS key, doc FROM plan_rows WHERE plan_id = ? AND job_key > ? ORDER BY job_key LIMIT ?",
+  );
   const write = database.prepare("UPDATE runs SET doc = ?, open = ? WHERE run_id = ?");
   const keep = database.prepare("INSERT OR REPLACE INTO plans (hash, doc) VALUES (?, ?)");
   const begins = database.prepare("SELECT doc FROM plans WHERE hash GLOB ? || '*' ORDER BY hash");
@@ -30,7 +32,13 @@ export function plansIn(database: DatabaseSync): Plans {
         for (const row of rows) put.run(planId, jobKey(row.job), until + DAY_MS, toStored(row));
       }),
     rows: async function* (planId) {
-      for (const { doc } of all.iterate(planId)) yield fromStored<PlanRow>(String(doc));
+      // Page by page: an iterator of a statement ends when the statement is used again.
+      for (let after = "", isMore = true; isMore; ) {
+        const page = some.all(planId, after, AT_ONCE);
+        for (const { doc } of page) yield fromStored<PlanRow>(String(doc));
+        after = String(page.at(-1)?.["key"]);
+        isMore = page.length === AT_ONCE;
+      }
     },
     settlePlan: async (listing, run, items) =>
       transaction(database, () => {
@@ -41,6 +49,9 @@ export function plansIn(database: DatabaseSync): Plans {
       }),
   };
 }
+
+/** Rows read at a time. */
+const AT_ONCE = 500;
 
 /** No deadline is further away than a week, so what is older than that before a new one is over. */
 const LONGEST_MS = 8 * DAY_MS;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { isListing, type Listing } from "#lib/jobs/todo.ts";
 import type { Current } from "./ledger.contract.ts";
 import { aPlan, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
@@ -29,6 +31,12 @@ async function rowsOf(ledger: Ledger, planId: string): Promise<PlanRow[]> {
   return rows;
 }
 
+function aStoredPlan(hash: string): StoredPlan {
+  const command = parseCommand({ version: 1, action: "teardown", target: LANE, select: { kind: "sync" } });
+  const counts = { planned: 1, already: 0, refused: 0 };
+  return { hash, planId: hash, command, targetDigest: "t", plannedAt: NOW, expiresAt: FAR, counts, unsure: 0 };
+}
+
 const row = (id: string, kind: "sync" | "migration" = "sync"): PlanRow => ({ job: { id, kind } });
 
 export function plansContract(current: Current): void {
@@ -54,6 +62,34 @@ export function plansContract(current: Current): void {
       const many = Array.from({ length: 230 }, (_, n) => row(`job-${String(n).padStart(3, "0")}`));
       await ledger.addRows("one", many, FAR);
       expect(await rowsOf(ledger, "one")).toEqual(many);
+    });
+
+    it("two readers of one plan, or of two, do not disturb each other", async () => {
+      const { ledger } = current();
+      const [some, others] = [
+        [row("a"), row("b")],
+        [row("c"), row("d")],
+      ];
+      await ledger.addRows("one", some, FAR);
+      await ledger.addRows("two", others, FAR);
+      const read: PlanRow[] = [];
+      for await (const outer of ledger.rows("one")) {
+        for await (const inner of ledger.rows("two")) read.push(outer, inner);
+        await ledger.addRows("three", [outer], FAR);
+      }
+      expect(read.map(({ job }) => job.id).join("")).toBe("acadbcbd");
+      expect(await rowsOf(ledger, "three")).toEqual(some);
+    });
+
+    it("a plan is found by its hash, and by a beginning of it; made again, it is the latest", async () => {
+      const { ledger, other } = current();
+      const plan = aStoredPlan("abcdef01");
+      await ledger.keepPlan(aStoredPlan("abcdff02"));
+      await ledger.keepPlan(plan);
+      await other.keepPlan({ ...plan, planId: "again" });
+      expect(await ledger.plans("abcdef01")).toEqual([{ ...plan, planId: "again" }]);
+      expect((await ledger.plans("abcd")).map(({ hash }) => hash)).toEqual(["abcdef01", "abcdff02"]);
+      expect(await ledger.plans("b")).toEqual([]);
     });
 
     it("a listing is taken and saved like any item", async () => {

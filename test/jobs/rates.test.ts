@@ -82,7 +82,7 @@ describe("a price list", () => {
       },
     };
     const config = parse(configSchema, written, "config");
-    expect(sentenceOf(() => checkConfig(config, written))).toBe(
+    expect(sentenceOf(() => checkConfig(config))).toBe(
       `config.rates.rates[1].target is "${target}", which the config does not have${hint}`,
     );
   });

@@ -196,7 +196,10 @@ function plansOn({
   const stored = new Map<string, StoredPlan>();
   return {
     keepPlan: async (plan) => void stored.set(plan.hash, plan),
-    plans: async (hash) => [...stored.values()].filter((plan) => plan.hash.startsWith(hash)),
+    plans: async (hash) =>
+      [...stored.values()]
+        .filter((plan) => plan.hash.startsWith(hash))
+        .sort((one, other) => (one.hash < other.hash ? -1 : 1)),
     addRows: async (planId, rows) => {
       const plan = plans.get(planId) ?? new Map<string, PlanRow>();
       plans.set(planId, plan);

@@ -1,0 +1,97 @@
+import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
+import { runRefusal } from "#lib/engine/guardrails.ts";
+import { targetOf } from "#lib/jobs/check-command.ts";
+import { type Command, parseCommand } from "#lib/jobs/command.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { type PlanRecord, toPlanHead, toPlanRecord } from "#lib/jobs/plan-record.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
+import { type OnListed, type Planner, planJobs } from "#lib/plan-jobs.ts";
+import type { Values } from "./options.ts";
+import { endWhenUnread, printJson, printLine, tellCount, tellLine } from "./output.ts";
+import { costOf, renderPlan } from "./plan-table.ts";
+import { readCommand } from "./read-command.ts";
+import { readSelect } from "./select-option.ts";
+import { markedId } from "./verdict-table.ts";
+
+/** Rows a table has; a longer plan is read as JSON. */
+const MOST_ROWS = 500;
+
+/** Ids named where jobs could not be judged; the rest are counted. */
+const MOST_NAMED = 10;
+
+/** `sluice plan`: every job that a command would touch, what would be done with it and why; kept for sluice apply. Changes nothing. */
+export async function planCommand(file: string | undefined, values: Values): Promise<number> {
+  const command = await commandOf(file, values);
+  const configFile = await loadConfig(values.config, process.env);
+  const ledger = await openLedger(configFile, process.env);
+  const planner: Planner = { ...readingOnly(configFile, process.env), ledger };
+  await planner.secrets(targetOf(configFile.config, command.target), false);
+  endWhenUnread();
+  const left = createLeft();
+  const plan = await planJobs(command, planner, left.listen);
+  tellCount("");
+  await printPlan(plan, planner, values.json === true);
+  left.tell();
+  await ledger.close();
+  return 0;
+}
+
+/** A command file, or the least that a selection needs. */
+async function commandOf(file: string | undefined, values: Values): Promise<Command> {
+  const { action, target, select } = values;
+  if (file !== undefined && (action ?? target ?? select) !== undefined) {
+    throw new InputError("the command file says what to plan; leave out --action, --target and --select");
+  }
+  if (file !== undefined) return parseCommand(await readCommand(file, "plan"));
+  if (action === undefined || target === undefined || select === undefined) {
+    throw new InputError("nothing to plan; want COMMAND.json, or --action, --target and --select");
+  }
+  return parseCommand({ version: 1, action, target, select: readSelect(select) });
+}
+
+async function printPlan(plan: StoredPlan, { ledger, config, clock }: Planner, isJson: boolean): Promise<void> {
+  const target = targetOf(config, plan.command.target);
+  const refused = runRefusal(config.guardrails, { action: plan.command.action, jobs: plan.counts.planned });
+  if (isJson) printJson(toPlanHead(plan, refused));
+  const rows: PlanRecord[] = [];
+  for await (const row of ledger.rows(plan.planId)) {
+    const record = toPlanRecord(target, row, config.rates, clock.now());
+    if (isJson) printJson(record);
+    else if (rows.length < MOST_ROWS) rows.push(record);
+  }
+  if (!isJson) tellTable(plan, rows, clock.now());
+  if (refused !== undefined) tellLine(`applied as it is, all would be refused: ${refused}`);
+  if (plan.counts.planned > 0 && refused === undefined)
+    tellLine(`to do exactly this within a day: sluice apply ${plan.hash.slice(0, 12)}`);
+}
+
+function tellTable({ counts, command }: StoredPlan, rows: readonly PlanRecord[], now: number): void {
+  if (rows.length > 0) printLine(renderPlan(rows, now, process.stdout.columns));
+  const all = counts.planned + counts.already + counts.refused;
+  if (all > rows.length) tellLine(`these are the first ${rows.length} of ${all}; --json prints them all`);
+  const cost = costOf(rows);
+  const told = Object.entries(counts).map(([decision, count]) => `${count} ${decision}`);
+  tellLine(`${command.action} on ${command.target}: ${told.join(", ")}${cost === "" ? "" : `; planned: ${cost}`}`);
+}
+
+/** Counts what is read, and collects what had to be left out. */
+function createLeft() {
+  const ids = new Map<string, string[]>();
+  let read = 0;
+  const listen: OnListed = (listed) => {
+    read += 1;
+    if (read % 100 === 0) tellCount(`${read} jobs`);
+    if (listed.is !== "unsure") return;
+    const { id, direction } = listed.report;
+    const known = ids.get(listed.why) ?? [];
+    if (known.length <= MOST_NAMED) known.push(markedId(id, direction));
+    ids.set(listed.why, known);
+  };
+  const tell = () => {
+    for (const [why, named] of ids) {
+      const more = named.length > MOST_NAMED ? " and more" : "";
+      tellLine(`left out, since ${why}: ${named.slice(0, MOST_NAMED).join(", ")}${more}`);
+    }
+  };
+  return { listen, tell };
+}
