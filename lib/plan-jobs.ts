@@ -79,7 +79,7 @@ async function judging(command: Command, target: Target, planner: Planner): Prom
   const bar = { run, states, guardrails: config.guardrails, now: clock.now() };
   return (report) => {
     const job = jobOf(report);
-    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job) }) };
+    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job, bar.now) }) };
   };
 }
 

@@ -29,7 +29,7 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
 };
 
 /** What only Sluice may say of a command. `requestId` is used when the command brings none. */
-export type Sender = Pick<AcceptedCommand, "origin" | "requestId" | "plan">;
+export type Sender = Pick<AcceptedCommand, "origin" | "requestId" | "plan" | "firing">;
 
 /**
  * The whole story of a command: accept it, then work its lane until every job has its verdict.

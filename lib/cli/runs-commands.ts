@@ -28,7 +28,7 @@ export async function runsCommand(values: Values): Promise<number> {
   await ledger.close();
   if (values.json) for (const run of runs) printJson(toRecord(run));
   else if (runs.length > 0) printLine(renderTable(runs, COLUMNS, process.stdout.columns));
-  for (const brake of brakes) tellLine(brakeLine(brake));
+  for (const brake of brakes.filter(isOn)) tellLine(brakeLine(brake));
   if (runs.length === 0) tellLine("there are no runs yet");
   return 0;
 }
@@ -45,12 +45,16 @@ export async function statusCommand(runId: string | undefined, values: Values): 
     printLine(renderTable([run], COLUMNS, process.stdout.columns));
     if (verdicts.length > 0) printLine(`\n${renderVerdicts(verdicts, process.stdout.columns)}`);
   }
-  for (const brake of brakes.filter((each) => holds(each, run))) tellLine(brakeLine(brake));
+  for (const brake of brakes.filter((each) => isOn(each) && holds(each, run))) tellLine(brakeLine(brake));
   const next = isOwnLane(run.lane)
     ? `sluice run --resume ${run.runId} goes on with them`
     : "the functions work on them";
   if (run.open > 0) tellLine(`${run.open} of ${run.jobs} jobs are open; ${next}`);
   return 0;
+}
+
+function isOn(brake: BrakeOn): boolean {
+  return !("until" in brake) || brake.until > Date.now();
 }
 
 function countsOf({ counts, open, jobs }: Run): string {
@@ -66,8 +70,11 @@ function toRecord({ runId, requestId, action, target, origin, dryRun, startedAt,
 
 function holds(brake: BrakeOn, run: Run): boolean {
   if (brake.is === "cancel") return brake.runId === run.runId;
+  if ("until" in brake && run.firing === undefined) return false;
   return (brake.target ?? run.target) === run.target;
 }
+
+const SPARED = { snooze: "snoozed", exempt: "exempt" } as const;
 
 function brakeLine(brake: BrakeOn): string {
   const why = brake.reason === undefined ? "" : `: ${brake.reason}`;
@@ -79,6 +86,9 @@ function brakeLine(brake: BrakeOn): string {
       return `cancelled: run ${brake.runId} (${since})`;
     case "protect":
       return `protected: ${brake.jobId} on ${brake.target} (${since})`;
+    case "snooze":
+    case "exempt":
+      return `${SPARED[brake.is]} until ${new Date(brake.until).toISOString().slice(0, 19)}: ${brake.jobId} on ${brake.target} (${since})`;
     default:
       return brake satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { BrakeOn, Spare } from "#lib/jobs/brake.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Ledger } from "./ledger.ts";
@@ -22,8 +22,18 @@ export function haltOf({ on, unreadable }: Brakes, run: Run): string | undefined
   return halt && `halted by ${told(halt)}`;
 }
 
-/** Why this run may not change this job any more, if so. */
-export function brakeRefusal({ on }: Brakes, run: Run, job: Job): string | undefined {
+/** What keeps policies from this job at that time, if anything does; an exemption weighs more. */
+export function spareOf({ on }: Brakes, { target }: Run, job: Job, now: number): (BrakeOn & Spare) | undefined {
+  const spares = on.filter((brake): brake is BrakeOn & Spare => brake.is === "snooze" || brake.is === "exempt");
+  const own = spares.filter((spare) => spare.target === target && spare.jobId === job.id && spare.until > now);
+  return own.find(({ is }) => is === "exempt") ?? own[0];
+}
+
+/** Why this run may not change this job any more, if so. @param now milliseconds since the epoch */
+export function brakeRefusal({ on }: Brakes, run: Run, job: Job, now: number): string | undefined {
+  const spare = run.firing && spareOf({ on }, run, job, now);
+  if (spare)
+    return `${spare.is === "snooze" ? "snoozed" : "exempt"} until ${new Date(spare.until).toISOString()} by ${told(spare)}`;
   for (const brake of on) {
     if (brake.is === "cancel" && brake.runId === run.runId) return `the run was cancelled by ${told(brake)}`;
     if (brake.is === "protect" && brake.target === run.target && brake.jobId === job.id) {

@@ -1,6 +1,7 @@
 import type { Action } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
@@ -15,6 +16,7 @@ export const DETAIL_TYPES = {
   plan: "Job Control Plan",
   completed: "Job Control Run Completed",
   rejected: "Job Control Rejected",
+  notice: "Job Control Notice",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 
@@ -87,6 +89,13 @@ export type Ledger = {
   keepPlan(plan: StoredPlan): Promise<void>;
   /** Plans whose hash begins so; of those with one hash the latest. */
   plans(hash: string): Promise<readonly StoredPlan[]>;
+  /** What is remembered of a policy; undefined when it was never met. */
+  policy(name: string): Promise<PolicyState | undefined>;
+  keepPolicy(name: string, state: PolicyState): Promise<void>;
+  /** A policy's marks in the order of their job keys. */
+  marks(policy: string): AsyncIterable<Mark>;
+  /** Puts marks on jobs, at most 50 of both together, and takes others off. */
+  remark(policy: string, kept: readonly Mark[], dropped: readonly Mark[]): Promise<void>;
   /**
    * One transaction: the listing leaves the list, the run is as given, and its items are on the list. False, and nothing written, when
    * the listing is not ours any more.

@@ -74,10 +74,12 @@ async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, ru
   });
   const brakes = await readBrakes(bench.ledger);
   const bar = { run, states, guardrails: bench.guardrails(), now: bench.clock.now() };
+  // Snoozed and exempt jobs are looked at when the firing is folded with its marks.
+  const { firing: _firing, ...unspared } = run;
   const meant = judged.filter(({ match }) => match.is === "yes").slice(0, (select.limit ?? Infinity) - before);
   const rows = meant.map(({ report }): PlanRow => {
     const job = jobOf(report);
-    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job) }) };
+    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, unspared, job, bar.now) }) };
   });
   return { rows, unsure: judged.filter(({ match }) => match.is === "unknown").length };
 }

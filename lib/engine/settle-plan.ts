@@ -6,23 +6,34 @@ import { MOST_JOBS } from "#lib/jobs/select.ts";
 import type { Listing, PlannedJob } from "#lib/jobs/todo.ts";
 import type { Workbench } from "./held.ts";
 import { rejectionOf } from "./reject.ts";
+import { settleFiring } from "./settle-firing.ts";
 
 type Desk = Pick<Workbench, "ledger" | "clock">;
 
 /** The plan is whole: its jobs go on the lane in one transaction, and from then on the run is like any other. */
 export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promise<void> {
   const { ledger, clock } = desk;
-  const jobs: PlannedJob[] = [];
-  for await (const row of ledger.rows(planIdOf(run))) {
-    if (jobs.length === MOST_JOBS) {
-      return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
-    }
-    jobs.push(plannedJob(row));
+  const { firing } = run;
+  const isPolicy = firing !== undefined && firing.mode !== "plan";
+  const rows = isPolicy ? (await settleFiring(run, firing, desk)).rows : await firstOf(ledger.rows(planIdOf(run)));
+  if (rows.length > MOST_JOBS) {
+    return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }
+  const jobs = rows.map(plannedJob);
   const { isPlanning: _isPlanning, ...planned } = run;
   const counted = { jobs: jobs.length, open: jobs.length, targetJobs: listing.jobs, unsure: listing.unsure };
   const settled: Run = { ...planned, ...counted };
   await ledger.settlePlan(listing, settled, itemsOf(settled, jobs, clock.now()));
+}
+
+/** One more than a run may have, so that it is known when there are more. */
+async function firstOf(all: AsyncIterable<PlanRow>): Promise<readonly PlanRow[]> {
+  const rows: PlanRow[] = [];
+  for await (const row of all) {
+    rows.push(row);
+    if (rows.length > MOST_JOBS) break;
+  }
+  return rows;
 }
 
 /** No plan can be made: nothing is done, which is told as a rejection, and the run ends without a job. */

@@ -3,7 +3,7 @@ import { auditOfBrake } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import { auditing } from "./dynamodb-audit.ts";
 import { BRAKES, brakeItemKey, PREFIX } from "./dynamodb-keys.ts";
-import { allOf, docOf, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
+import { allOf, docOf, inDays, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
 
 type Brakes = Pick<Ledger, "brakes" | "brake" | "release">;
 
@@ -12,7 +12,8 @@ export function brakesOf(table: Table): Brakes {
   return {
     brakes: async () => (await allOf(table, BRAKES, PREFIX.brake)).map((item) => docOf<BrakeOn>(item)),
     brake: async (brake) => {
-      const put = { TableName: table.name, Item: toItem(brakeItemKey(brake), toDoc(brake)) };
+      const expiry = "until" in brake ? inDays(brake.until, 0) : {};
+      const put = { TableName: table.name, Item: toItem(brakeItemKey(brake), { ...toDoc(brake), ...expiry }) };
       await transact(table, [{ Put: put }, auditing(table, auditOfBrake("brake on", brake))]);
     },
     release: async (brake) => {

@@ -19,6 +19,7 @@ export const PREFIX = {
   audit: "AT#",
   snapshot: "SNAPSHOT#",
   row: "ROW#",
+  marked: "MARKED#",
   plan: "PLAN#",
 } as const;
 
@@ -70,6 +71,14 @@ export const rowKey = (planId: string, jobKey: string): Key => ({ pk: ofPlan(pla
 
 /** The list of plans that somebody may apply. */
 export const planKey = (hash: string): Key => ({ pk: "PLANS", sk: `${PREFIX.plan}${hash}` });
+
+/** What is remembered of a policy, and its marks in the order of their job keys. */
+export const ofPolicy = (name: string): string => `POLICY#${name}`;
+export const policyKey = (name: string): Key => ({ pk: ofPolicy(name), sk: "STATE" });
+export const markedKey = (name: string, jobKey: string): Key => ({
+  pk: ofPolicy(name),
+  sk: `${PREFIX.marked}${jobKey}`,
+});
 
 /** Jobs counted under the cap of a day. */
 export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });

@@ -9,6 +9,7 @@ import { eventsOf } from "./dynamodb-events.ts";
 import { itemsIn } from "./dynamodb-items.ts";
 import { limitersOf } from "./dynamodb-limiters.ts";
 import { plansOf } from "./dynamodb-plans.ts";
+import { policiesOf } from "./dynamodb-policies.ts";
 import { runsOf } from "./dynamodb-runs.ts";
 import { snapshotsOf } from "./dynamodb-snapshots.ts";
 import { startRun } from "./dynamodb-start.ts";
@@ -36,6 +37,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...limitersOf(table),
     ...countersOf(table),
     ...plansOf(table),
+    ...policiesOf(table),
     ...snapshotsOf(table),
     ...auditOf(table),
     close: async () => client.destroy(),

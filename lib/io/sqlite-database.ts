@@ -47,6 +47,10 @@ const ADDED = `
     plan_id TEXT NOT NULL, job_key TEXT NOT NULL, until REAL NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (plan_id, job_key)
   ) STRICT;
   CREATE TABLE IF NOT EXISTS plans (hash TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS policies (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS marks (
+    policy TEXT NOT NULL, job_key TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (policy, job_key)
+  ) STRICT;
   DROP INDEX IF EXISTS todos_by_urgency;
   CREATE INDEX IF NOT EXISTS todos_by_turn ON todos (lane, priority, run_id, due, chunk);
 `;

@@ -7,6 +7,7 @@ import { eventsIn } from "./sqlite-events.ts";
 import { itemsIn } from "./sqlite-items.ts";
 import { limitersIn } from "./sqlite-limiters.ts";
 import { plansIn } from "./sqlite-plans.ts";
+import { policiesIn } from "./sqlite-policies.ts";
 import { runsIn } from "./sqlite-runs.ts";
 import { snapshotsIn } from "./sqlite-snapshots.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
@@ -27,6 +28,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...limitersIn(database),
     ...countersIn(database),
     ...plansIn(database),
+    ...policiesIn(database),
     ...snapshotsIn(database),
     ...auditIn(database),
     close: async () => {

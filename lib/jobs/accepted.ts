@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import type { Firing } from "./firing.ts";
 import type { PlannedJob } from "./todo.ts";
 
 /** Where a command came from. Set by Sluice alone, never read from a command. */
@@ -10,6 +11,8 @@ export type AcceptedCommand = {
   readonly command: Command;
   readonly requestId: string;
   readonly origin: Origin;
+  /** The firing of a policy that it comes from. */
+  readonly firing?: Firing;
   /** The plan it carries out: its hash, and exactly these jobs. */
   readonly plan?: { readonly hash: string; readonly jobs: readonly PlannedJob[] };
 };

@@ -1,12 +1,21 @@
 /**
  * What a person puts up at run time to keep Sluice from changing jobs; no command can lift it.
  * `halt`: no changing call at all, on one target or on all; what waits, waits. `cancel`: no further changing call of a run.
- * `protect`: none on a job, for good.
+ * `protect`: none on a job, for good. `snooze`: no policy acts on a job before then; `exempt`: no policy sees it before then.
  */
 export type Brake =
   | { readonly is: "halt"; readonly target?: string }
   | { readonly is: "cancel"; readonly runId: string }
-  | { readonly is: "protect"; readonly target: string; readonly jobId: string };
+  | { readonly is: "protect"; readonly target: string; readonly jobId: string }
+  | Spare;
+
+/** What keeps a job from policies, and from them alone, until then (milliseconds since the epoch). */
+export type Spare = {
+  readonly is: "snooze" | "exempt";
+  readonly target: string;
+  readonly jobId: string;
+  readonly until: number;
+};
 
 /** A brake with who put it up, when (milliseconds since the epoch), and why. */
 export type BrakeOn = Brake & { readonly by: string; readonly at: number; readonly reason?: string };
@@ -19,7 +28,9 @@ export function brakeKey(brake: Brake): string {
     case "cancel":
       return `cancel#${brake.runId}`;
     case "protect":
-      return `protect#${brake.target}#${brake.jobId}`;
+    case "snooze":
+    case "exempt":
+      return `${brake.is}#${brake.target}#${brake.jobId}`;
     default:
       return brake satisfies never;
   }

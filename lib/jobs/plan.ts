@@ -89,7 +89,7 @@ function placeOf({ runId, lane, action }: Run, now: number) {
 }
 
 function toRun(
-  { command, requestId, origin, plan }: AcceptedCommand,
+  { command, requestId, origin, plan, firing }: AcceptedCommand,
   target: Target,
   laneOf: (target: string, runId: string) => string,
   now: number,
@@ -103,6 +103,7 @@ function toRun(
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
     ...(select === undefined ? {} : { select }),
     ...(plan === undefined ? {} : { planHash: plan.hash }),
+    ...(firing === undefined ? {} : { firing }),
   };
 }
 

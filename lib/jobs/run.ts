@@ -1,6 +1,7 @@
 import type { Origin } from "./accepted.ts";
 import type { Action } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
+import type { Firing } from "./firing.ts";
 import type { Select } from "./select.ts";
 import type { Target } from "./target.ts";
 import type { VERDICTS } from "./verdict.ts";
@@ -31,6 +32,8 @@ export type Run = {
   readonly jobs: number;
   /** Which jobs of the target are meant, when it was not told their ids. */
   readonly select?: Select;
+  /** The firing of a policy that it is. */
+  readonly firing?: Firing;
   /** Of the plan that it carries out. */
   readonly planHash?: string;
   /** Its plan is still in the making: how many jobs it has is not known yet. */

@@ -2,6 +2,7 @@ import type { Claim, Claimed, EventToSend, Ledger, UnannouncedEnd, Whose } from 
 import type { Limiters } from "#lib/engine/limiter.ts";
 import { type AuditEntry, auditOfBrake, auditOfRun } from "#lib/jobs/audit.ts";
 import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
+import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
@@ -40,6 +41,7 @@ export function createMemoryLedger(): Ledger {
     ...eventsOn(shelves),
     ...brakesOn(shelves),
     ...plansOn(shelves),
+    ...policiesOn(),
     ...othersOn(shelves),
     close: async () => undefined,
   };
@@ -215,6 +217,25 @@ function plansOn({
       runs.set(run.runId, run);
       for (const item of listed) items.set(nameOf(item), item);
       return true;
+    },
+  };
+}
+
+function policiesOn(): Pick<Ledger, "policy" | "keepPolicy" | "marks" | "remark"> {
+  const policies = new Map<string, PolicyState>();
+  const marked = new Map<string, Map<string, Mark>>();
+  return {
+    policy: async (name) => policies.get(name),
+    keepPolicy: async (name, state) => void policies.set(name, state),
+    marks: async function* (policy) {
+      const marks = [...(marked.get(policy)?.values() ?? [])];
+      yield* marks.sort((one, other) => (one.jobKey < other.jobKey ? -1 : 1));
+    },
+    remark: async (policy, kept, dropped) => {
+      const marks = marked.get(policy) ?? new Map<string, Mark>();
+      marked.set(policy, marks);
+      for (const mark of kept) marks.set(mark.jobKey, mark);
+      for (const { jobKey: key } of dropped) marks.delete(key);
     },
   };
 }

@@ -1,0 +1,94 @@
+import { type Firing, type Mark, mostOf, type PolicyState } from "#lib/jobs/firing.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import { noticeOf } from "#lib/jobs/notice.ts";
+import { planIdOf } from "#lib/jobs/plan.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
+import type { Run } from "#lib/jobs/run.ts";
+import { sideBySide } from "#lib/jobs/side-by-side.ts";
+import { readBrakes } from "./brakes.ts";
+import { fold } from "./fold-firing.ts";
+import type { Workbench } from "./held.ts";
+import { DETAIL_TYPES } from "./ledger.ts";
+
+type Desk = Pick<Workbench, "ledger">;
+
+/** What a firing comes to: the rows it acts on now, and how many it would, did it not begin slowly. */
+export type Settled = { readonly rows: readonly PlanRow[]; readonly due: number };
+
+/**
+ * A firing's plan, folded with the marks that earlier ones have left: jobs found for the first time are told to their owners and
+ * marked, marks of jobs that are not what they were go, and those whose grace is over are due. A mode other than act acts on none.
+ */
+export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promise<Settled> {
+  const { ledger } = desk;
+  const brakes = await readBrakes(ledger);
+  const state: PolicyState = (await ledger.policy(firing.policy)) ?? { fired: firing.at };
+  const most = firing.mode === "act" ? mostOf(firing, state) : 0;
+  const marks = createMarks(firing.policy, desk);
+  const rows: PlanRow[] = [];
+  let due = 0;
+  const take = (row: PlanRow) => {
+    due += 1;
+    if (rows.length < most) rows.push(row);
+  };
+  for await (const pair of sideBySide(ledger.rows(planIdOf(run)), ledger.marks(firing.policy), BY_JOB)) {
+    const folded = fold(pair, firing, run, brakes);
+    if (folded.is === "lost") await marks.drop(folded.mark);
+    if (folded.is === "due") take(folded.row);
+    if (folded.is !== "found") continue;
+    // Without a grace nobody has time to answer: what is done is told by its verdict.
+    if (firing.graceMs === 0 && firing.mode === "act") take(folded.row);
+    else await tell(folded.row, folded.mark, run, firing, desk);
+    await marks.keep(folded.mark);
+  }
+  await marks.flush();
+  if (rows.length > 0) await countActed(firing, state, desk);
+  return { rows, due };
+}
+
+const BY_JOB = { left: ({ job }: PlanRow) => jobKey(job), right: (mark: Mark) => mark.jobKey };
+
+/** Recorded before the mark: a crash in between tells the owner once more, under the same id. */
+async function tell(row: PlanRow, mark: Mark, run: Run, firing: Firing, { ledger }: Desk): Promise<void> {
+  const detail = noticeOf(row, mark, run, firing);
+  const event = { eventId: detail.eventId, lane: run.lane, detailType: DETAIL_TYPES.notice, detail };
+  const about = `${run.target} ${mark.jobKey}`;
+  await ledger.record(event, {
+    at: run.startedAt,
+    what: "job noticed",
+    by: `policy ${firing.policy}`,
+    about,
+    target: run.target,
+  });
+}
+
+async function countActed(firing: Firing, state: PolicyState, { ledger }: Desk): Promise<void> {
+  if (state.actedAt === firing.at) return;
+  await ledger.keepPolicy(firing.policy, { ...state, acted: (state.acted ?? 0) + 1, actedAt: firing.at });
+}
+
+const AT_ONCE = 25;
+
+/** Collects changes of marks, so that they are not written one by one. */
+function createMarks(policy: string, { ledger }: Desk) {
+  let kept: Mark[] = [];
+  let dropped: Mark[] = [];
+  const flush = async () => {
+    if (kept.length + dropped.length > 0) await ledger.remark(policy, kept, dropped);
+    [kept, dropped] = [[], []];
+  };
+  const flushWhenMany = async () => {
+    if (kept.length + dropped.length >= AT_ONCE) await flush();
+  };
+  return {
+    keep: (mark: Mark) => {
+      kept.push(mark);
+      return flushWhenMany();
+    },
+    drop: (mark: Mark) => {
+      dropped.push(mark);
+      return flushWhenMany();
+    },
+    flush,
+  };
+}
