@@ -4,6 +4,7 @@ import type { BrakeOn } from "#lib/jobs/brake.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
 import type { Item, Page, Todo } from "#lib/jobs/todo.ts";
 import type { Limiters } from "./limiter.ts";
@@ -13,6 +14,7 @@ export const DETAIL_TYPES = {
   plan: "Job Control Plan",
   completed: "Job Control Run Completed",
   rejected: "Job Control Rejected",
+  savings: "Job Control Savings",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 
@@ -88,11 +90,18 @@ export type Ledger = {
   /** Of a job, the newest first. */
   snapshots(target: string, jobKey: string): Promise<readonly JobSnapshot[]>;
   /**
-   * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
+   * One transaction: verdicts if absent with their events to send and what they save, the run's open count and counts, its claims on these jobs
    * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours
    * any more.
    */
-  conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
+  conclude(
+    todo: Todo,
+    verdicts: readonly ResultEvent[],
+    events: readonly EventToSend[],
+    savings?: readonly Saving[],
+  ): Promise<boolean>;
+  /** Those that may count in a month such as 2026-11: recorded up to its end, and at most 400 days before that. Kept for 400 days. */
+  savings(month: string): Promise<readonly Saving[]>;
   /** Every brake that is on. */
   brakes(): Promise<readonly BrakeOn[]>;
   /** Puts a brake on, and audits it; the same one again only changes who and why. */

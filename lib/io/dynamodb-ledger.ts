@@ -9,6 +9,7 @@ import { eventsOf } from "./dynamodb-events.ts";
 import { itemsIn } from "./dynamodb-items.ts";
 import { limitersOf } from "./dynamodb-limiters.ts";
 import { runsOf } from "./dynamodb-runs.ts";
+import { savingsOf } from "./dynamodb-savings.ts";
 import { snapshotsOf } from "./dynamodb-snapshots.ts";
 import { startRun } from "./dynamodb-start.ts";
 import type { Table } from "./dynamodb-table.ts";
@@ -36,6 +37,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...countersOf(table),
     ...snapshotsOf(table),
     ...auditOf(table),
+    ...savingsOf(table),
     close: async () => client.destroy(),
   };
 }

@@ -7,6 +7,7 @@ import { eventsIn } from "./sqlite-events.ts";
 import { itemsIn } from "./sqlite-items.ts";
 import { limitersIn } from "./sqlite-limiters.ts";
 import { runsIn } from "./sqlite-runs.ts";
+import { savingsIn } from "./sqlite-savings.ts";
 import { snapshotsIn } from "./sqlite-snapshots.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
 
@@ -27,6 +28,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...countersIn(database),
     ...snapshotsIn(database),
     ...auditIn(database),
+    ...savingsIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -10,6 +10,7 @@ import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
 import { pagesContract } from "./ledger.pages.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
+import { savingsContract } from "./ledger.savings.contract.ts";
 import { versionsContract } from "./ledger.versions.contract.ts";
 
 /** An empty ledger, and another worker's view of the same one. */
@@ -44,6 +45,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     pagesContract(current);
     countersContract(current);
     auditContract(current);
+    savingsContract(current);
     if (isKept) versionsContract(current);
   });
 }

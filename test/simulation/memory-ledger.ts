@@ -5,6 +5,7 @@ import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import { recordedFor, type Saving } from "#lib/jobs/saving.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
 import { type Item, isPage } from "#lib/jobs/todo.ts";
 
@@ -23,6 +24,7 @@ function emptyShelves() {
     days: new Map<string, number>(),
     audit: [] as AuditEntry[],
     snapshots: [] as JobSnapshot[],
+    savings: [] as Saving[],
   };
 }
 type Shelves = ReturnType<typeof emptyShelves>;
@@ -122,11 +124,12 @@ function nameOf(item: Item): string {
 function verdictsOn(shelves: Shelves): Pick<Ledger, "conclude" | "verdicts" | "claim"> {
   const { runs, items, claims, verdicts } = shelves;
   return {
-    conclude: async (todo, concluded, events) => {
+    conclude: async (todo, concluded, events, savings = []) => {
       if (!rewrite(items, todo, todo.seq)) return false;
       if (todo.tasks.length === 0) items.delete(nameOf(todo));
       const known = new Set(concluded.filter((verdict) => !put(verdict)).map(({ eventId }) => eventId));
       for (const event of events) if (!known.has(event.eventId)) record(shelves, event);
+      shelves.savings.push(...savings.filter(({ eventId }) => !known.has(eventId)));
       return true;
     },
     verdicts: async (runId) => [...(verdicts.get(runId)?.values() ?? [])],
@@ -198,7 +201,7 @@ function brakesOn({ brakes, audit }: Shelves): Pick<Ledger, "brakes" | "brake" |
 
 function othersOn(
   shelves: Shelves,
-): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots"> {
+): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots" | "savings"> {
   const { runs, limiters, days, audit } = shelves;
   return {
     limiters: async (target) => limiters.get(target) ?? {},
@@ -221,6 +224,10 @@ function othersOn(
       shelves.snapshots
         .filter((one) => one.target === target && one.jobKey === key)
         .sort((one, other) => other.at - one.at),
+    savings: async (month) => {
+      const { from, to } = recordedFor(month);
+      return shelves.savings.filter(({ at }) => at >= from && at < to);
+    },
   };
 }
 
