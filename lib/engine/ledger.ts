@@ -21,7 +21,7 @@ type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 /** An event recorded before it is sent, and kept until the bus has accepted it. */
 export type EventToSend = {
   readonly eventId: string;
-  /** The list it waits on: its run's lane, or `rejected`. */
+  /** The list it waits on: its run's lane, or `rejected` when it belongs to none. */
   readonly lane: string;
   readonly detailType: DetailType;
   readonly detail: Readonly<Record<string, unknown>>;
