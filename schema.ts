@@ -4,6 +4,7 @@ import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { jobRecordSchema } from "#lib/jobs/job-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
+import { savingRecordSchema } from "#lib/jobs/saving-record.ts";
 import { scenarioSchema } from "#lib/simulator/scenario.ts";
 
 const SCHEMAS = {
@@ -11,6 +12,7 @@ const SCHEMAS = {
   config: configSchema,
   job: jobRecordSchema,
   "result-event": resultEventSchema,
+  saving: savingRecordSchema,
   scenario: scenarioSchema,
 };
 

@@ -13,6 +13,7 @@ import { outliveReaders } from "./output.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand, statusCommand } from "./runs-commands.ts";
+import { savingsCommand } from "./savings-command.ts";
 import { sendCommand } from "./send-command.ts";
 import { simulate } from "./simulate.ts";
 import { isCommand, overview, usageOf } from "./usage.ts";
@@ -68,6 +69,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return auditCommand(values);
     case "snapshot":
       return snapshotCommand(words[0], values);
+    case "savings":
+      return savingsCommand(values);
     case "doctor":
       return doctorCommand(values);
     case "simulate":

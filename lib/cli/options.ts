@@ -8,6 +8,7 @@ const OPTIONS = {
   target: { type: "string" },
   select: { type: "string" },
   direction: { type: "string" },
+  month: { type: "string" },
   json: { type: "boolean" },
   reason: { type: "string" },
   lift: { type: "boolean" },
