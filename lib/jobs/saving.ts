@@ -9,7 +9,7 @@ import type { Task } from "./todo.ts";
 
 /** A step that can end what a job costs. */
 export const ENDINGS = ["pause", "stop", "delete"] as const satisfies readonly Step[];
-export type Ending = (typeof ENDINGS)[number];
+type Ending = (typeof ENDINGS)[number];
 
 /** Says that a run has proven the end of a job that cost something, or may have. Never changed afterwards. */
 export type Saving = {
