@@ -5,6 +5,7 @@ import { configSchema } from "#lib/jobs/config.ts";
 import { jobRecordSchema } from "#lib/jobs/job-record.ts";
 import { planHeadSchema, planRecordSchema } from "#lib/jobs/plan-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
+import { savingRecordSchema } from "#lib/jobs/saving-record.ts";
 import { scenarioSchema } from "#lib/simulator/scenario.ts";
 
 const SCHEMAS = {
@@ -14,6 +15,7 @@ const SCHEMAS = {
   plan: planHeadSchema,
   "plan-job": planRecordSchema,
   "result-event": resultEventSchema,
+  saving: savingRecordSchema,
   scenario: scenarioSchema,
 };
 

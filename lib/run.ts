@@ -120,7 +120,8 @@ export async function work(
   const send = (request: HttpRequest) => sluice.send(request, signal);
   const ask = heard(createAsk(provider, target, { ...sluice, moment, send, mayCall }), sluice.onAnswer);
   const guardrails = () => sluice.config.guardrails;
-  return workLane(lane, { ...sluice, target, provider, ask, guardrails, mayCall });
+  const rates = () => sluice.config.rates;
+  return workLane(lane, { ...sluice, target, provider, ask, guardrails, rates, mayCall });
 }
 
 function heard(ask: Ask, onAnswer: Sluice["onAnswer"] = () => undefined): Ask {

@@ -16,6 +16,7 @@ export type CommandName =
   | "unprotect"
   | "audit"
   | "snapshot"
+  | "savings"
   | "doctor"
   | "simulate"
   | "demo";
@@ -171,6 +172,16 @@ exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
     details: `One JSON object for each run that was about to delete it, the newest first; secrets are redacted. The ledger keeps them 400 days.
 
 exit codes: 0 found · 1 there is none · 2 bad input`,
+  },
+  savings: {
+    line: "sluice savings [--month 2026-11] [--json] [--config FILE]",
+    does: "show what proven verdicts have saved in a month",
+    options: ["month", "json", "config"],
+    words: 0,
+    details: `Without --month the current one, of UTC, so far. Counted are the hours since a run of this ledger has proven the end of a job that
+was billed, as if it would have gone on running. Money needs your own prices, in rates.yaml beside the config, and is told only
+where the cloud documents that the job was billed before and costs nothing afterwards; else the hours stand alone.
+--json prints one object a saving, as schema/saving.schema.json has it. The ledger keeps savings 400 days.`,
   },
   doctor: {
     line: "sluice doctor [--target T] [--config FILE]",

@@ -15,6 +15,7 @@ import { planCommand } from "./plan-command.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand, statusCommand } from "./runs-commands.ts";
+import { savingsCommand } from "./savings-command.ts";
 import { sendCommand } from "./send-command.ts";
 import { simulate } from "./simulate.ts";
 import { isCommand, overview, usageOf } from "./usage.ts";
@@ -74,6 +75,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return auditCommand(values);
     case "snapshot":
       return snapshotCommand(words[0], values);
+    case "savings":
+      return savingsCommand(values);
     case "doctor":
       return doctorCommand(values);
     case "simulate":

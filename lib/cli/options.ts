@@ -9,6 +9,7 @@ const OPTIONS = {
   select: { type: "string" },
   action: { type: "string" },
   direction: { type: "string" },
+  month: { type: "string" },
   json: { type: "boolean" },
   reason: { type: "string" },
   lift: { type: "boolean" },

@@ -47,13 +47,19 @@ function noted(
     ...(isUnlisted ? { unlisted: true } : {}),
     seen: true,
     status: seen.status,
+    ...(isUntouched(task) ? { statusBefore: seen.status } : {}),
     ...factsOf(seen),
     job: seen.kind === undefined ? task.job : { ...task.job, kind: seen.kind },
     ...(seen.instanceId === undefined ? {} : { instanceId: seen.instanceId }),
   };
 }
 
-function factsOf({ isPrepaid, role, via, name, tags }: Seen): Partial<Task> {
+/** No call of this run may have reached it. */
+function isUntouched({ carried, proven }: Task): boolean {
+  return carried === undefined && proven.length === 0;
+}
+
+function factsOf({ name, tags, isPrepaid, role, via }: Seen): Partial<Task> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(tags === undefined ? {} : { tags }),

@@ -1,6 +1,7 @@
 import type { Guardrails } from "#lib/jobs/config.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
+import type { Rates } from "#lib/jobs/rates.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import type { Task, Todo } from "#lib/jobs/todo.ts";
@@ -36,6 +37,8 @@ export type Workbench = {
   readonly ledger: Ledger;
   /** The newest ones, asked for before every changing call. */
   readonly guardrails: () => Guardrails;
+  /** The newest price list, if there is one. */
+  readonly rates?: () => Rates | undefined;
   readonly clock: Clock;
   /** 0 ≤ x < 1 */
   readonly random: () => number;

@@ -6,6 +6,7 @@ import type { Plan } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
 import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import type { Item, Listing, Page, Todo } from "#lib/jobs/todo.ts";
@@ -17,13 +18,14 @@ export const DETAIL_TYPES = {
   completed: "Job Control Run Completed",
   rejected: "Job Control Rejected",
   notice: "Job Control Notice",
+  savings: "Job Control Savings",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 
 /** An event recorded before it is sent, and kept until the bus has accepted it. */
 export type EventToSend = {
   readonly eventId: string;
-  /** The list it waits on: its run's lane, or `rejected`. */
+  /** The list it waits on: its run's lane, or `rejected` when it belongs to none. */
   readonly lane: string;
   readonly detailType: DetailType;
   readonly detail: Readonly<Record<string, unknown>>;
@@ -112,11 +114,18 @@ export type Ledger = {
   /** Of a job, the newest first. */
   snapshots(target: string, jobKey: string): Promise<readonly JobSnapshot[]>;
   /**
-   * One transaction: verdicts if absent with their events to send, the run's open count and counts, its claims on these jobs
+   * One transaction: verdicts if absent with their events to send and what they save, the run's open count and counts, its claims on these jobs
    * released, and the item as given, its `seq` unchanged (removed when it has no task left). False, and nothing written, when the item is not ours
    * any more.
    */
-  conclude(todo: Todo, verdicts: readonly ResultEvent[], events: readonly EventToSend[]): Promise<boolean>;
+  conclude(
+    todo: Todo,
+    verdicts: readonly ResultEvent[],
+    events: readonly EventToSend[],
+    savings?: readonly Saving[],
+  ): Promise<boolean>;
+  /** Those that may count in a month such as 2026-11: recorded up to its end, and at most 400 days before that. Kept for 400 days. */
+  savings(month: string): Promise<readonly Saving[]>;
   /** Every brake that is on. */
   brakes(): Promise<readonly BrakeOn[]>;
   /** Puts a brake on, and audits it; the same one again only changes who and why. */

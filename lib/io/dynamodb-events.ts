@@ -33,8 +33,8 @@ export function recording(table: Table, event: EventToSend): TransactWriteItem {
   return { Put: { TableName: table.name, Item: toItem(key, { eventId: event.eventId, ...toDoc(event) }) } };
 }
 
-/** Days for which a recorded event's id is remembered. */
-const KEPT_DAYS = 30;
+/** Days for which a recorded event's id is remembered: longer than a month, since some are told once in it. */
+const KEPT_DAYS = 40;
 
 async function record(table: Table, event: EventToSend, entry: AuditEntry): Promise<boolean> {
   const mark = toItem(recordedKey(event.eventId), inDays(table.now(), KEPT_DAYS));

@@ -1,6 +1,8 @@
 import type { Claim } from "#lib/engine/ledger.ts";
 import { type Brake, brakeKey } from "#lib/jobs/brake.ts";
+import { monthOf } from "#lib/jobs/month.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
 import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
 
@@ -17,6 +19,7 @@ export const PREFIX = {
   brake: "BRAKE#",
   started: "STARTED#",
   audit: "AT#",
+  saving: "AT#",
   snapshot: "SNAPSHOT#",
   row: "ROW#",
   marked: "MARKED#",
@@ -88,6 +91,13 @@ export const AUDIT = "AUDIT";
 export const auditKey = (at: number, order: number): Key => ({
   pk: AUDIT,
   sk: `${PREFIX.audit}${padded(at, DUE_DIGITS)}#${padded(order, ORDER_DIGITS)}`,
+});
+
+/** What was proven to save something in a month such as 2026-11. */
+export const ofSavings = (month: string): string => `SAVINGS#${month}`;
+export const savingKey = ({ at, eventId }: Saving): Key => ({
+  pk: ofSavings(monthOf(at)),
+  sk: `${PREFIX.saving}${padded(at, DUE_DIGITS)}#${eventId}`,
 });
 
 /** Says that an event id was used, also after the event was sent. */

@@ -11,6 +11,7 @@ import { limitersOf } from "./dynamodb-limiters.ts";
 import { plansOf } from "./dynamodb-plans.ts";
 import { policiesOf } from "./dynamodb-policies.ts";
 import { runsOf } from "./dynamodb-runs.ts";
+import { savingsOf } from "./dynamodb-savings.ts";
 import { snapshotsOf } from "./dynamodb-snapshots.ts";
 import { startRun } from "./dynamodb-start.ts";
 import type { Table } from "./dynamodb-table.ts";
@@ -40,6 +41,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...policiesOf(table),
     ...snapshotsOf(table),
     ...auditOf(table),
+    ...savingsOf(table),
     close: async () => client.destroy(),
   };
 }

@@ -2,20 +2,23 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import { releasing } from "./dynamodb-claims.ts";
 import { recording } from "./dynamodb-events.ts";
 import { finishing, markOf, moving } from "./dynamodb-items.ts";
 import { ofRun, PREFIX, runKey, verdictKey } from "./dynamodb-keys.ts";
+import { saving } from "./dynamodb-savings.ts";
 import { allOf, docOf, ifAbsent, inDays, type Table, toDoc, toItem, toValue, transact } from "./dynamodb-table.ts";
 
 type Verdicts = Pick<Ledger, "conclude" | "verdicts">;
 
 export function verdictsOf(table: Table): Verdicts {
   return {
-    conclude: async (todo, verdicts, events) => {
+    conclude: async (todo, verdicts, events, savings = []) => {
       const mark = await markOf(table, todo);
-      return mark ? conclude(table, { todo, standing: mark.standing, verdicts, events, releases: verdicts }) : false;
+      if (!mark) return false;
+      return conclude(table, { todo, standing: mark.standing, verdicts, events, savings, releases: verdicts });
     },
     verdicts: async (runId) => {
       const items = await allOf(table, ofRun(runId), PREFIX.verdict);
@@ -30,16 +33,17 @@ type Conclusion = {
   readonly standing: string;
   readonly verdicts: readonly ResultEvent[];
   readonly events: readonly EventToSend[];
+  readonly savings: readonly Saving[];
   /** Verdicts on jobs whose claims are to be released. */
   readonly releases: readonly ResultEvent[];
 };
 
 /**
- * At most 34 actions: the item's three, the run, and three a job. A verdict that is there already, and a claim that is another
+ * At most 44 actions: the item's three, the run, and four a job. A verdict that is there already, and a claim that is another
  * run's by now, are left out, and the rest is tried again.
  */
 async function conclude(table: Table, conclusion: Conclusion): Promise<boolean> {
-  const { todo, standing, verdicts, events, releases } = conclusion;
+  const { todo, standing, verdicts, events, savings, releases } = conclusion;
   const isDone = todo.tasks.length === 0;
   const item = isDone ? finishing(table, standing, todo) : moving(table, todo.seq, standing, todo);
   const refused = await transact(table, [
@@ -48,6 +52,7 @@ async function conclude(table: Table, conclusion: Conclusion): Promise<boolean> 
     ...verdicts.map((verdict) => putting(table, todo.runId, verdict)),
     ...releases.map((verdict) => releasing(table, todo.runId, verdict.target, keyOf(verdict))),
     ...events.map((event) => recording(table, event)),
+    ...savings.map((saved) => saving(table, saved)),
   ]);
   if (refused.length === 0) return true;
   if (refused.includes(FENCE)) return false;
@@ -59,7 +64,7 @@ const FENCE = 0;
 
 /** @param run the index of the action that changes the run; verdicts and claims come after it */
 function without(conclusion: Conclusion, refused: readonly number[], run: number): Conclusion {
-  const { todo, verdicts, events, releases } = conclusion;
+  const { todo, verdicts, events, savings, releases } = conclusion;
   if (refused.includes(run)) {
     throw new Error(`the run ${todo.runId} of an item on ${todo.lane} is not in the ledger; want its record`);
   }
@@ -69,6 +74,7 @@ function without(conclusion: Conclusion, refused: readonly number[], run: number
     ...conclusion,
     verdicts: verdicts.filter((verdict) => !known.includes(verdict.eventId)),
     events: events.filter((event) => !known.includes(event.eventId)),
+    savings: savings.filter((saved) => !known.includes(saved.eventId)),
     releases: releases.filter((_, index) => isKept(run + 1 + verdicts.length + index)),
   };
 }

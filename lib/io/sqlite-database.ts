@@ -51,6 +51,8 @@ const ADDED = `
   CREATE TABLE IF NOT EXISTS marks (
     policy TEXT NOT NULL, job_key TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (policy, job_key)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS savings (event_id TEXT PRIMARY KEY, at REAL NOT NULL, doc TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS savings_by_time ON savings (at);
   DROP INDEX IF EXISTS todos_by_urgency;
   CREATE INDEX IF NOT EXISTS todos_by_turn ON todos (lane, priority, run_id, due, chunk);
 `;

@@ -9,6 +9,7 @@ import { limitersIn } from "./sqlite-limiters.ts";
 import { plansIn } from "./sqlite-plans.ts";
 import { policiesIn } from "./sqlite-policies.ts";
 import { runsIn } from "./sqlite-runs.ts";
+import { savingsIn } from "./sqlite-savings.ts";
 import { snapshotsIn } from "./sqlite-snapshots.ts";
 import { verdictsIn } from "./sqlite-verdicts.ts";
 
@@ -31,6 +32,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...policiesIn(database),
     ...snapshotsIn(database),
     ...auditIn(database),
+    ...savingsIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

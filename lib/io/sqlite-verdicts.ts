@@ -2,31 +2,38 @@ import type { DatabaseSync } from "node:sqlite";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import { fromStored, toStored } from "#lib/jobs/stored.ts";
 import type { Todo } from "#lib/jobs/todo.ts";
 import { transaction } from "./sqlite-database.ts";
 import { recordEvent } from "./sqlite-events.ts";
 import { settleItem } from "./sqlite-items.ts";
+import { writeSaving } from "./sqlite-savings.ts";
 
 type Verdicts = Pick<Ledger, "conclude" | "verdicts">;
 
 export function verdictsIn(database: DatabaseSync): Verdicts {
   const all = database.prepare("SELECT doc FROM verdicts WHERE run_id = ? ORDER BY job_key");
   return {
-    conclude: async (todo, verdicts, events) => transaction(database, () => conclude(database, todo, verdicts, events)),
+    conclude: async (todo, verdicts, events, savings = []) =>
+      transaction(database, () => conclude(database, todo, verdicts, { events, savings })),
     verdicts: async (runId) => all.all(runId).map(({ doc }) => fromStored<ResultEvent>(String(doc))),
   };
 }
+
+/** What goes with verdicts that are new. */
+type With = { readonly events: readonly EventToSend[]; readonly savings: readonly Saving[] };
 
 function conclude(
   database: DatabaseSync,
   todo: Todo,
   verdicts: readonly ResultEvent[],
-  events: readonly EventToSend[],
+  { events, savings }: With,
 ): boolean {
   if (!settleItem(database, todo, todo.tasks.length === 0)) return false;
   const known = new Set(verdicts.filter((verdict) => !putVerdict(database, todo, verdict)).map((one) => one.eventId));
   for (const event of events) if (!known.has(event.eventId)) recordEvent(database, event);
+  for (const saving of savings) if (!known.has(saving.eventId)) writeSaving(database, saving);
   return true;
 }
 

@@ -17,8 +17,8 @@ export function watchedLedger(ledger: Ledger, log: Log, meter: Meter): Ledger {
       log({ step: "accept", outcome, runId, requestId, origin, action, target, jobs, dryRun });
       return outcome;
     },
-    conclude: async (todo, concluded, events) => {
-      const isWritten = await ledger.conclude(todo, concluded, events);
+    conclude: async (todo, concluded, events, savings) => {
+      const isWritten = await ledger.conclude(todo, concluded, events, savings);
       if (isWritten) for (const verdict of concluded) log(lineOf(todo, verdict));
       return isWritten;
     },

@@ -12,7 +12,7 @@ export type JobSummary = Job &
     readonly tags?: Readonly<Record<string, string>>;
   };
 
-const BY_STATE = ["billed", "free", "disputed", "unknown"] as const;
+export const BY_STATE = ["billed", "free", "disputed", "unknown"] as const;
 export const BILLINGS = [...BY_STATE, "by-order"] as const;
 
 /** What a job in some state costs, as far as the cloud documents it, and the page that says so. `disputed`: its pages disagree. */

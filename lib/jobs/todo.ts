@@ -38,6 +38,8 @@ export type Task = {
   /** No by-id listing has shown it yet, so its absence from one proves nothing. */
   readonly unlisted?: boolean;
   readonly status: string | null;
+  /** As last read before a call of this run may have reached the job. */
+  readonly statusBefore?: string;
   /** As read; the kind goes into the job. */
   readonly isPrepaid?: boolean;
   readonly role?: "parent" | "child";

@@ -16,12 +16,12 @@ const WRONG: readonly Wrong[] = [
   {
     title: "no command",
     args: [],
-    says: /no command given; want run, jobs, job, send, watch, runs, status, cancel, halt, protect, unprotect, audit, snapshot, doctor, simulate or demo/,
+    says: /no command given; want run, jobs, job, send, watch, runs, status, cancel, halt, protect, unprotect, audit, snapshot, savings, doctor, simulate or demo/,
   },
   {
     title: "an unknown command",
     args: ["stpo"],
-    says: /"stpo" is not a command; want run, jobs, job, send, watch, runs, status, cancel, halt, protect, unprotect, audit, snapshot, doctor, simulate or demo/,
+    says: /"stpo" is not a command; want run, jobs, job, send, watch, runs, status, cancel, halt, protect, unprotect, audit, snapshot, savings, doctor, simulate or demo/,
   },
   { title: "a command of later", args: ["plan", "x.json"], says: /plan is not available yet/ },
   { title: "a word too many", args: ["run", "-", "x"], says: /"x" is one word too many/ },

@@ -11,6 +11,7 @@ import type { StateTable } from "#lib/providers/provider.ts";
 import { NOW, planned } from "../jobs/samples.ts";
 import { freshly } from "./bench.ts";
 
+const CARRIED: Carried = { how: "unheard", at: NOW, alone: true, from: "Synchronizing" };
 const FAILURE: Failure = { kind: "unavailable", message: "html" };
 const DENIED: Failure = { kind: "access-denied", code: "Forbidden.RAM", message: "You may not." };
 
@@ -18,16 +19,19 @@ describe("what a read teaches of a job", () => {
   it("is that it is there, and the cloud's word for its state", () => {
     expect(look(freshly("stop"), reads("Locked"))).toStrictEqual({
       do: "act",
-      task: { ...freshly("stop"), seen: true, status: "Locked" },
+      task: { ...freshly("stop"), seen: true, status: "Locked", statusBefore: "Locked" },
     });
   });
 
-  it("is its kind, its instance, how it is paid for, its role and the API that showed it", () => {
-    const facts = { kind: "sync", instanceId: "i-1", isPrepaid: true, role: "parent", via: "v5" } as const;
+  it("is its name, its kind, its instance, how it is paid for, its role and the API that showed it", () => {
+    const paid = { kind: "sync", instanceId: "i-1", isPrepaid: true } as const;
+    const facts = { name: "nightly", ...paid, role: "parent", via: "v5" } as const;
     expect(look(freshly("stop"), reads("Locked", facts)).task).toStrictEqual({
       ...freshly("stop", { id: "a", kind: "sync" }),
       seen: true,
       status: "Locked",
+      statusBefore: "Locked",
+      name: "nightly",
       isPrepaid: true,
       role: "parent",
       via: "v5",
@@ -35,9 +39,34 @@ describe("what a read teaches of a job", () => {
     });
   });
 
+  it("that does not tell its name or its tags takes both away: they may protect it now", () => {
+    const known: Task = { ...seen("stop"), name: "nightly", tags: { env: "dev" } };
+    const { task } = look(known, reads("Locked"));
+    expect([task.name, task.tags]).toEqual([undefined, undefined]);
+  });
+
   it("that says nothing of them leaves what was known", () => {
-    const known: Task = { ...seen("stop"), isPrepaid: false, role: "child", via: "v3", instanceId: "i-1" };
-    expect(look(known, reads("Locked")).task).toStrictEqual({ ...known, status: "Locked" });
+    const known: Task = {
+      ...seen("stop"),
+      isPrepaid: false,
+      role: "child",
+      via: "v3",
+      instanceId: "i-1",
+    };
+    expect(look(known, reads("Locked")).task).toStrictEqual({
+      ...known,
+      status: "Locked",
+      statusBefore: "Locked",
+    });
+  });
+
+  it.each<[string, Partial<Task>, string]>([
+    ["every read before a call", { statusBefore: "Locked" }, "Synchronizing"],
+    ["none after a call that may have reached it", { statusBefore: "Locked", carried: CARRIED }, "Locked"],
+    ["none after a proven step", { statusBefore: "Locked", proven: ["stop"] }, "Locked"],
+    ["a read after a call that certainly did nothing", { statusBefore: "Locked", attempts: 1 }, "Synchronizing"],
+  ])("is the status it had before this run touched it: %s", (_title, before, want) => {
+    expect(look({ ...seen("teardown"), ...before }, reads("Synchronizing")).task.statusBefore).toBe(want);
   });
 
   it("takes back that a listing had left it out", () => {
@@ -145,7 +174,7 @@ describe("a teardown", () => {
   it.each(["Finished", "NotStarted", "PrecheckFailed"])("of a %s job goes on with the delete at once", (status) => {
     expect(look(half, reads(status))).toStrictEqual({
       do: "act",
-      task: { ...half, status, steps: ["delete"] },
+      task: { ...half, status, statusBefore: status, steps: ["delete"] },
     });
   });
 

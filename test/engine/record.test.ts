@@ -1,11 +1,13 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { conclude } from "#lib/engine/decision.ts";
 import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { record } from "#lib/engine/record.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import { freshTask, type Todo } from "#lib/jobs/todo.ts";
+import { alibabaDts } from "#lib/providers/alibaba-dts/index.ts";
 import { NOW, planned } from "../jobs/samples.ts";
 
 const FINISHED = NOW + 5000;
@@ -56,6 +58,45 @@ it("an item that is somebody else's by now is let go, and there is no news", asy
   expect(held.bench.news.isUntold).toBe(false);
 });
 
+describe("what a proven end of a billed job saves", () => {
+  const deleted = (command: object = {}) => {
+    const { held, written } = inHand([{ id: "a" }, { id: "b" }], command);
+    const bench = { ...held.bench, provider: alibabaDts };
+    return { written, held: { ...held, bench } };
+  };
+  const PRICES = { currency: "CNY", rates: [{ perHour: 2.2 }] };
+
+  it("is recorded with its verdict, at the price of that moment", async () => {
+    const { held, written } = deleted();
+    await record({ ...held, bench: { ...held.bench, rates: () => PRICES } }, [deletionOf("a"), verdictOn({ id: "b" })]);
+    expect(written[0]?.savings).toMatchObject([
+      { eventId: OF_A, jobId: "a", proven: "delete", at: FINISHED, billing: "billed", perHour: 2.2, currency: "CNY" },
+    ]);
+  });
+
+  it("has no price without a price list", async () => {
+    const { held, written } = deleted();
+    await record(held, [deletionOf("a")]);
+    expect(written[0]?.savings).toHaveLength(1);
+    expect(written[0]?.savings?.[0]).not.toHaveProperty("perHour");
+  });
+
+  it("is nothing in a dry run, nor where no provider is at hand", async () => {
+    const dry = deleted({ dryRun: true });
+    await record(dry.held, [deletionOf("a")]);
+    const { held, written } = inHand([{ id: "a" }]);
+    await record(held, [deletionOf("a")]);
+    expect([dry.written[0]?.savings, written[0]?.savings]).toEqual([[], []]);
+  });
+});
+
+/** A sync job that ran until this run has deleted it. */
+function deletionOf(id: string) {
+  const fresh = freshTask({ id, kind: "sync" }, ["delete"], false, NOW);
+  const task = { ...fresh, status: "gone", statusBefore: "Synchronizing", proven: ["delete"] as const };
+  return conclude(task, { verdict: "succeeded", reason: "gone" });
+}
+
 function verdictOn(job: Job) {
   return conclude(freshTask(job, ["stop"], false, NOW), REFUSED);
 }
@@ -64,6 +105,7 @@ type Written = {
   readonly todo: Todo;
   readonly verdicts: readonly ResultEvent[];
   readonly events: readonly EventToSend[];
+  readonly savings: readonly Saving[] | undefined;
 };
 
 function inHand(jobs: readonly Job[], command: object = {}, isOurs = true) {
@@ -71,8 +113,8 @@ function inHand(jobs: readonly Job[], command: object = {}, isOurs = true) {
   const place = { runId: run.runId, lane: run.lane, priority: 1, due: NOW, seq: 1 };
   const todo: Todo = { ...place, chunk: 0, tasks: jobs.map((job) => freshTask(job, ["stop"], false, NOW)) };
   const written: Written[] = [];
-  const keep: Ledger["conclude"] = async (left, verdicts, events) => {
-    written.push({ todo: left, verdicts, events });
+  const keep: Ledger["conclude"] = async (left, verdicts, events, savings) => {
+    written.push({ todo: left, verdicts, events, savings });
     return isOurs;
   };
   const ledger = { ...openSqliteLedger(":memory:"), conclude: keep };

@@ -6,7 +6,18 @@ import type { Item } from "../aws/dynamodb-values.ts";
 import { type AwsStandIn, type Fault, startAwsStandIn } from "../aws/stand-in.ts";
 import { planned } from "../jobs/samples.ts";
 import { clientFor, createTable } from "./dynamodb.store.ts";
-import { AUDITED, aPlan, aRejection, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
+import {
+  AUDITED,
+  aPlan,
+  aRejection,
+  aSaving,
+  aVerdict,
+  eventOf,
+  LEASE,
+  must,
+  NOW,
+  takeChunk,
+} from "./ledger.samples.ts";
 
 const LANE = "acme-cn";
 const DAY_S = 86_400;
@@ -150,6 +161,21 @@ describe("the DynamoDB ledger when things go wrong", () => {
     expect(await ledger.unsent(LANE, 1000)).toEqual(unsent.slice(0, 200));
   });
 
+  it("savings beyond one page are all read, and kept for 400 days", async () => {
+    await ledger.startRun(aPlan({ jobs: 160 }));
+    for (let todo = await takeChunk(ledger, LANE, NOW, NOW + LEASE); todo; ) {
+      const held = todo;
+      const verdicts = held.tasks.map((task) => aVerdict(held, task));
+      const savings = verdicts.map((verdict) => aSaving(verdict, { name: "x".repeat(8000) }));
+      await ledger.conclude({ ...held, tasks: [] }, verdicts, verdicts.map(eventOf), savings);
+      todo = await takeChunk(ledger, LANE, NOW, NOW + LEASE);
+    }
+    expect(await ledger.savings("2026-11")).toHaveLength(160);
+    const kept = expiring(aws.tables.items(table).filter((item) => textOf(item, "pk") === "SAVINGS#2026-11"));
+    expect(kept).toHaveLength(160);
+    expect(new Set(kept.map(([, expiresAt]) => expiresAt))).toEqual(new Set([NOW / 1000 + 400 * DAY_S]));
+  });
+
   it("only what is finished may expire, and claims that have run out", async () => {
     const plan = aPlan();
     await ledger.startRun(plan);
@@ -207,6 +233,20 @@ describe("the DynamoDB ledger when things go wrong", () => {
       expect(await later(401).audit(10)).toEqual([]);
     });
 
+    it("a saving is gone", async () => {
+      await ledger.startRun(aPlan());
+      const todo = must(await takeChunk(ledger, LANE, NOW, NOW + LEASE), "item");
+      const verdicts = todo.tasks.map((task) => aVerdict(todo, task));
+      await ledger.conclude(
+        { ...todo, tasks: [] },
+        verdicts,
+        [],
+        verdicts.map((verdict) => aSaving(verdict)),
+      );
+      expect(await later(399).savings("2026-11")).toHaveLength(1);
+      expect(await later(401).savings("2026-11")).toEqual([]);
+    });
+
     it("the request id may start another run, which gets verdicts of its own", async () => {
       await finished();
       const anew = later(46);
@@ -221,8 +261,8 @@ describe("the DynamoDB ledger when things go wrong", () => {
 
     it("an event id may be recorded again", async () => {
       await ledger.record(aRejection("r"), AUDITED);
-      expect(await later(29).record(aRejection("r"), AUDITED)).toBe(false);
-      expect(await later(31).record(aRejection("r"), AUDITED)).toBe(true);
+      expect(await later(39).record(aRejection("r"), AUDITED)).toBe(false);
+      expect(await later(41).record(aRejection("r"), AUDITED)).toBe(true);
     });
   });
 });

@@ -11,6 +11,7 @@ import { listContract } from "./ledger.list.contract.ts";
 import { pagesContract } from "./ledger.pages.contract.ts";
 import { plansContract } from "./ledger.plans.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
+import { savingsContract } from "./ledger.savings.contract.ts";
 import { versionsContract } from "./ledger.versions.contract.ts";
 
 /** An empty ledger, and another worker's view of the same one. */
@@ -46,6 +47,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     countersContract(current);
     auditContract(current);
     plansContract(current);
+    savingsContract(current);
     if (isKept) versionsContract(current);
   });
 }

@@ -6,6 +6,7 @@ import { jobKey } from "#lib/jobs/job.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { NO_COUNTS, type Run } from "#lib/jobs/run.ts";
+import type { Saving } from "#lib/jobs/saving.ts";
 import { freshTask, isChunk, type Task, type Todo } from "#lib/jobs/todo.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 8);
@@ -69,6 +70,17 @@ export function aVerdict(
 
 export function eventOf(verdict: ResultEvent): EventToSend {
   return { eventId: verdict.eventId, lane: verdict.target, detailType: "Job Control Verdict", detail: verdict };
+}
+
+/** What such a verdict saves. */
+export function aSaving(verdict: ResultEvent, change: Partial<Saving> = {}): Saving {
+  const { eventId, target, provider, jobId, runId } = verdict;
+  return {
+    ...{ eventId, target, provider, jobId, direction: "Forward", name: "阿里云 nightly", kind: "sync", runId },
+    ...{ action: "teardown", proven: "delete", at: NOW, billing: "billed", billingAfter: "free" },
+    ...{ perHour: 2.2, currency: "CNY" },
+    ...change,
+  };
 }
 
 export function aRejection(eventId: string, detail: Readonly<Record<string, unknown>> = {}): EventToSend {

@@ -7,6 +7,7 @@ import { jobKey } from "#lib/jobs/job.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import { recordedFor, type Saving } from "#lib/jobs/saving.ts";
 import type { JobSnapshot } from "#lib/jobs/snapshot.ts";
 import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { type Item, isChunk, isListing } from "#lib/jobs/todo.ts";
@@ -27,6 +28,7 @@ function emptyShelves() {
     audit: [] as AuditEntry[],
     snapshots: [] as JobSnapshot[],
     plans: new Map<string, Map<string, PlanRow>>(),
+    savings: [] as Saving[],
   };
 }
 type Shelves = ReturnType<typeof emptyShelves>;
@@ -131,11 +133,12 @@ function nameOf(item: Item): string {
 function verdictsOn(shelves: Shelves): Pick<Ledger, "conclude" | "verdicts" | "claim"> {
   const { runs, items, claims, verdicts } = shelves;
   return {
-    conclude: async (todo, concluded, events) => {
+    conclude: async (todo, concluded, events, savings = []) => {
       if (!rewrite(items, todo, todo.seq)) return false;
       if (todo.tasks.length === 0) items.delete(nameOf(todo));
       const known = new Set(concluded.filter((verdict) => !put(verdict)).map(({ eventId }) => eventId));
       for (const event of events) if (!known.has(event.eventId)) record(shelves, event);
+      shelves.savings.push(...savings.filter(({ eventId }) => !known.has(eventId)));
       return true;
     },
     verdicts: async (runId) => [...(verdicts.get(runId)?.values() ?? [])],
@@ -257,7 +260,7 @@ function brakesOn({ brakes, audit }: Shelves): Pick<Ledger, "brakes" | "brake" |
 
 function othersOn(
   shelves: Shelves,
-): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots"> {
+): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots" | "savings"> {
   const { runs, limiters, days, audit } = shelves;
   return {
     limiters: async (target) => limiters.get(target) ?? {},
@@ -280,6 +283,10 @@ function othersOn(
       shelves.snapshots
         .filter((one) => one.target === target && one.jobKey === key)
         .sort((one, other) => other.at - one.at),
+    savings: async (month) => {
+      const { from, to } = recordedFor(month);
+      return shelves.savings.filter(({ at }) => at >= from && at < to);
+    },
   };
 }
 
