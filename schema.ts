@@ -3,6 +3,8 @@ import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { jobRecordSchema } from "#lib/jobs/job-record.ts";
+import { leftOutSchema } from "#lib/jobs/left-out.ts";
+import { noticeSchema } from "#lib/jobs/notice.ts";
 import { planHeadSchema, planRecordSchema } from "#lib/jobs/plan-record.ts";
 import { resultEventSchema } from "#lib/jobs/result-event.ts";
 import { savingRecordSchema } from "#lib/jobs/saving-record.ts";
@@ -12,6 +14,8 @@ const SCHEMAS = {
   command: commandSchema,
   config: configSchema,
   job: jobRecordSchema,
+  "left-out": leftOutSchema,
+  notice: noticeSchema,
   plan: planHeadSchema,
   "plan-job": planRecordSchema,
   "result-event": resultEventSchema,

@@ -1,9 +1,10 @@
 import { userInfo } from "node:os";
 import { loadConfig, openLedger } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import type { Brake, BrakeOn } from "#lib/jobs/brake.ts";
+import type { Brake, BrakeOn, Spare } from "#lib/jobs/brake.ts";
+import { durationMs, durationSchema } from "#lib/jobs/duration.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
-import { InputError } from "#lib/jobs/parse.ts";
+import { InputError, parse } from "#lib/jobs/parse.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
@@ -40,6 +41,31 @@ export async function unprotectCommand(id: string | undefined, values: Values): 
   const { ledger, brake } = await openForJob(id, values);
   const which = `${brake.jobId} on ${brake.target}`;
   return release(ledger, toBrake(brake, values), `unprotected ${which}`, `${which} was not protected at run time`);
+}
+
+/** `sluice snooze ID` and `sluice exempt ID`: keeps policies from a job for so long; commands of people are not kept from it. */
+export async function spareCommand(is: Spare["is"], id: string | undefined, values: Values): Promise<number> {
+  const lasts = values.lift ? 0 : readLasting(values.for);
+  const { ledger, brake: job } = await openForJob(id, values);
+  const spare = { is, target: job.target, jobId: job.jobId, until: Date.now() + lasts } as const;
+  const which = `${job.jobId} on ${job.target}`;
+  if (values.lift) {
+    return release(ledger, toBrake(spare, values), `lifted the ${is} of ${which}`, `there was no ${is} of ${which}`);
+  }
+  const until = new Date(spare.until).toISOString();
+  return putOn(ledger, spare, values, `policies ${DONE_TO[is]} ${which} until ${until}`);
+}
+
+const DONE_TO = { snooze: "do not act on", exempt: "do not see" } as const;
+
+/** Longer would be a protection. */
+const LONGEST_SPARE_MS = 400 * 86_400_000;
+
+function readLasting(text: string | undefined): number {
+  if (text === undefined) throw new InputError("--for is missing; want how long, such as 3d");
+  const ms = durationMs(parse(durationSchema, text, "--for"));
+  if (ms > LONGEST_SPARE_MS) throw new InputError(`--for is ${text}; want at most 400d, or sluice protect`);
+  return ms;
 }
 
 async function openFor(values: Values): Promise<{ ledger: Ledger; target: string | undefined }> {

@@ -14,6 +14,8 @@ export type CommandName =
   | "halt"
   | "protect"
   | "unprotect"
+  | "snooze"
+  | "exempt"
   | "audit"
   | "snapshot"
   | "savings"
@@ -156,6 +158,22 @@ exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
     words: 1,
     details:
       "Ids that the config protects stay protected.\n\nexit codes: 0 done · 1 it was not protected · 2 bad input",
+  },
+  snooze: {
+    line: "sluice snooze ID --target T --for 3d [--reason R] [--config FILE]\nsluice snooze --lift ID --target T [--config FILE]",
+    does: "keep policies from acting on a job for so long; its grace goes on",
+    options: ["target", "for", "lift", "reason", "config"],
+    words: 1,
+    details:
+      "Commands of people are not kept from it.\n\nexit codes: 0 done · 1 there was nothing to lift · 2 bad input",
+  },
+  exempt: {
+    line: "sluice exempt ID --target T --for 30d [--reason R] [--config FILE]\nsluice exempt --lift ID --target T [--config FILE]",
+    does: "keep policies from seeing a job for so long; its grace begins anew afterwards",
+    options: ["target", "for", "lift", "reason", "config"],
+    words: 1,
+    details:
+      "Commands of people are not kept from it.\n\nexit codes: 0 done · 1 there was nothing to lift · 2 bad input",
   },
   audit: {
     line: "sluice audit [--json] [--config FILE]",

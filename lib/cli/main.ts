@@ -3,7 +3,7 @@ import { didYouMean } from "#lib/jobs/suggest.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { applyCommand } from "./apply-command.ts";
 import { auditCommand, snapshotCommand } from "./audit-commands.ts";
-import { cancelCommand, haltCommand, protectCommand, unprotectCommand } from "./brake-commands.ts";
+import { cancelCommand, haltCommand, protectCommand, spareCommand, unprotectCommand } from "./brake-commands.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { demo } from "./demo.ts";
 import { doctorCommand } from "./doctor-command.ts";
@@ -71,6 +71,9 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return protectCommand(words[0], values);
     case "unprotect":
       return unprotectCommand(words[0], values);
+    case "snooze":
+    case "exempt":
+      return spareCommand(command, words[0], values);
     case "audit":
       return auditCommand(values);
     case "snapshot":

@@ -12,6 +12,7 @@ const OPTIONS = {
   month: { type: "string" },
   json: { type: "boolean" },
   reason: { type: "string" },
+  for: { type: "string" },
   lift: { type: "boolean" },
   resume: { type: "string" },
   port: { type: "string" },

@@ -18,6 +18,7 @@ export const DETAIL_TYPES = {
   completed: "Job Control Run Completed",
   rejected: "Job Control Rejected",
   notice: "Job Control Notice",
+  leftOut: "Job Control Left Out",
   savings: "Job Control Savings",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];

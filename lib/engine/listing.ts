@@ -1,5 +1,6 @@
 import type { Failure } from "#lib/jobs/failure.ts";
 import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
+import { leftOutOf } from "#lib/jobs/left-out.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, targetDigest } from "#lib/jobs/run.ts";
@@ -8,6 +9,7 @@ import type { Listing } from "#lib/jobs/todo.ts";
 import { brakeRefusal, readBrakes } from "./brakes.ts";
 import type { Workbench } from "./held.ts";
 import { judge } from "./judge.ts";
+import { DETAIL_TYPES } from "./ledger.ts";
 import { endPlan, settlePlan } from "./settle-plan.ts";
 import { beginTurn } from "./turn.ts";
 
@@ -28,6 +30,7 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
   const page = await bench.provider.list(bench.target, listing.cursor, turn.ask);
   if (page.is === "unreadable") return putOff(listing, run, page.failure, bench);
   const { rows, unsure } = await rowsOf(page.jobs, listing, run, bench);
+  if (unsure.length > 0) await tellLeftOut(unsure, listing, run, bench);
   if (rows.length > 0) await bench.ledger.addRows(planIdOf(run), rows, run.deadline);
   const { cursor: _cursor, ...before } = listing;
   const read: Listing = {
@@ -36,7 +39,7 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
     listed: listing.listed + 1,
     jobs: listing.jobs + page.jobs.length,
     rows: listing.rows + rows.length,
-    unsure: listing.unsure + unsure + (page.doubt ? 1 : 0),
+    unsure: listing.unsure + unsure.length + (page.doubt ? 1 : 0),
   };
   if (page.next === undefined || hasEnough(read, run)) return settlePlan(read, run, bench);
   await bench.ledger.save({ ...read, due: bench.clock.now(), takes: 0 });
@@ -66,7 +69,7 @@ async function putOff(listing: Listing, run: Run, failure: Failure, bench: Workb
 async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, run: Run, bench: Workbench) {
   const { select, startedAt, planHash } = run;
   // Its jobs are known already, and are only to be counted among the others.
-  if (select === undefined || planHash !== undefined) return { rows: [], unsure: 0 };
+  if (select === undefined || planHash !== undefined) return { rows: [], unsure: [] };
   const { states } = bench.provider;
   const judged = jobs.map((summary) => {
     const report = reportOf(summary, states);
@@ -81,5 +84,25 @@ async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, ru
     const job = jobOf(report);
     return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, unspared, job, bar.now) }) };
   });
-  return { rows, unsure: judged.filter(({ match }) => match.is === "unknown").length };
+  const unsure = judged.flatMap(({ report, match }) => (match.is === "unknown" ? [{ ...report, why: match.why }] : []));
+  return { rows, unsure };
+}
+
+/** Recorded once a page, before it counts as read. */
+async function tellLeftOut(
+  jobs: readonly (JobSummary & { readonly why: string })[],
+  { listed }: Listing,
+  run: Run,
+  { ledger, clock }: Workbench,
+): Promise<void> {
+  const detail = leftOutOf(jobs, run, listed);
+  const event = { eventId: detail.eventId, lane: run.lane, detailType: DETAIL_TYPES.leftOut, detail };
+  const entry = {
+    at: clock.now(),
+    what: "jobs left out",
+    by: run.origin,
+    about: run.runId,
+    target: run.target,
+  } as const;
+  await ledger.record(event, { ...entry, detail: { jobs: jobs.length } });
 }

@@ -5,7 +5,14 @@ import type { Run } from "./run.ts";
 /** Something that somebody asked of Sluice: never changed afterwards, and recorded with the thing itself. `at`: milliseconds since the epoch. */
 export type AuditEntry = {
   readonly at: number;
-  readonly what: "run accepted" | "command rejected" | "brake on" | "brake off" | "job noticed" | "savings told";
+  readonly what:
+    | "run accepted"
+    | "command rejected"
+    | "brake on"
+    | "brake off"
+    | "job noticed"
+    | "jobs left out"
+    | "savings told";
   /** Who asked, as far as it is known: the origin of a command, or who put up a brake. */
   readonly by: string;
   /** The run, the request, the brake or the month. */

@@ -76,6 +76,33 @@ describe("a command that selects its jobs", () => {
     expect([verdicts.length, first?.jobId]).toEqual([1, "old-done"]);
   });
 
+  it("leaves out, and tells of, a job that something asked for cannot be read of", async () => {
+    const [job] = JOBS;
+    const jobs = [job, { ...job, id: "hw-job" }];
+    const clouds = [
+      {
+        provider: "huawei-drs",
+        region: "cn-north-4",
+        projectId: PROJECT,
+        jobs: jobs.map((one) => ({ ...one, status: "CREATE_FAILED" })),
+      },
+    ];
+    const world = createWorld(clouds);
+    expect(await runToEnd(world, { action: "delete", target: "hw", select: { tags: { env: "dev" } } })).toEqual([]);
+    const [leftOut] = world.published.map(({ detailType, detail }) => [detailType, detail] as const);
+    expect(leftOut).toMatchObject([
+      "Job Control Left Out",
+      {
+        target: "hw",
+        jobs: [
+          { jobId: "old-done", why: "its tags cannot be read" },
+          { jobId: "hw-job", why: "its tags cannot be read" },
+        ],
+      },
+    ]);
+    expect(touched(world)).toEqual([]);
+  });
+
   it("keeps to it over several pages", async () => {
     const jobs = Array.from({ length: 150 }, (_, n) => ({
       id: `job-${n}`,

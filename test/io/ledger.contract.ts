@@ -10,6 +10,7 @@ import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
 import { pagesContract } from "./ledger.pages.contract.ts";
 import { plansContract } from "./ledger.plans.contract.ts";
+import { policiesContract } from "./ledger.policies.contract.ts";
 import { runsContract } from "./ledger.runs.contract.ts";
 import { savingsContract } from "./ledger.savings.contract.ts";
 import { versionsContract } from "./ledger.versions.contract.ts";
@@ -47,6 +48,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     countersContract(current);
     auditContract(current);
     plansContract(current);
+    policiesContract(current);
     savingsContract(current);
     if (isKept) versionsContract(current);
   });
