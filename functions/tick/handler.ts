@@ -2,7 +2,8 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { type Deployed, deployedOnce } from "#lib/deps.ts";
 import { tick } from "#lib/engine/tick.ts";
-import { isOwnLane } from "#lib/jobs/lane.ts";
+import { firePolicies } from "#lib/fire-policies.ts";
+import { isOwnLane, sharedLane } from "#lib/jobs/lane.ts";
 
 /** Left over when the last job gets its verdict, for what is still to be told. */
 const MARGIN_MS = 15_000;
@@ -17,7 +18,13 @@ export function createTick(wire: () => Promise<Deployed>) {
     const { config, tokens } = sluice;
     const mayCall = () => context.getRemainingTimeInMillis() > MARGIN_MS;
     const isOurs = (lane: string) => !isOwnLane(lane);
+    // Neither keeps the other from its work.
+    const failed = await firePolicies(sluice, sharedLane).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     const woken = await tick({ ...sluice, guardrails: () => config.guardrails, mayCall, isOurs }, tokens);
+    if (failed !== undefined) throw failed;
     if (woken.length > 0) sluice.log({ step: "tick", woken });
     return { woken };
   };

@@ -14,6 +14,7 @@ export type CommandName =
   | "halt"
   | "protect"
   | "unprotect"
+  | "schedule"
   | "snooze"
   | "exempt"
   | "audit"
@@ -44,11 +45,11 @@ export const COMMANDS: Readonly<Record<CommandName, Usage>> = {
 exit codes: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input, nothing called · 130 interrupted`,
   },
   plan: {
-    line: "sluice plan COMMAND.json|- [--json] [--config FILE]\nsluice plan --action A --target T --select S [--json] [--config FILE]",
+    line: "sluice plan COMMAND.json|- [--json] [--config FILE]\nsluice plan --action A --target T --select S [--json] [--config FILE]\nsluice plan --policy NAME [--json] [--config FILE]",
     does: "show every job a command would touch, what would be done and why; change nothing",
-    options: ["action", "target", "select", "json", "config"],
+    options: ["action", "target", "select", "policy", "json", "config"],
     words: 1,
-    details: `Only reads. The plan is kept for a day under its hash, for sluice apply. --select is as sluice jobs has it.
+    details: `Only reads. --policy plans what a policy of the config selects now. The plan is kept for a day under its hash, for sluice apply. --select is as sluice jobs has it.
 A month's cost is your own price from rates.yaml, while the job's state is billed; what nobody knows is shown as unknown.
 --json prints the plan's head, then one object a job (schema/plan.schema.json, schema/plan-job.schema.json).
 
@@ -158,6 +159,16 @@ exit codes: 0 done · 1 there was nothing to lift · 2 bad input`,
     words: 1,
     details:
       "Ids that the config protects stay protected.\n\nexit codes: 0 done · 1 it was not protected · 2 bad input",
+  },
+  schedule: {
+    line: "sluice schedule [--once|--watch] [--config FILE]",
+    does: "show the policies; with --once or --watch fire those that are due, as the deployed tick does",
+    options: ["once", "watch", "config"],
+    words: 0,
+    details: `--once fires what is due by now and ends, for a cron of your own; --watch stays and looks every minute. What was missed is caught up
+once. A policy that this ledger meets for the first time begins with its next instant. Result events go to stdout, notices to stderr.
+
+exit codes: 0 every verdict is succeeded, already or planned · 1 some is not · 2 bad input · 130 interrupted`,
   },
   snooze: {
     line: "sluice snooze ID --target T --for 3d [--reason R] [--config FILE]\nsluice snooze --lift ID --target T [--config FILE]",

@@ -16,13 +16,14 @@ import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand, statusCommand } from "./runs-commands.ts";
 import { savingsCommand } from "./savings-command.ts";
+import { scheduleCommand } from "./schedule-command.ts";
 import { sendCommand } from "./send-command.ts";
 import { simulate } from "./simulate.ts";
 import { isCommand, overview, usageOf } from "./usage.ts";
 import { watchCommand } from "./watch-command.ts";
 
 const NAMES = Object.keys(COMMANDS);
-const LATER = ["schedule", "serve"];
+const LATER = ["serve"];
 
 /** The `sluice` command. @returns its exit code; bad input is one sentence on stderr and 2 */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -71,6 +72,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return protectCommand(words[0], values);
     case "unprotect":
       return unprotectCommand(words[0], values);
+    case "schedule":
+      return scheduleCommand(values);
     case "snooze":
     case "exempt":
       return spareCommand(command, words[0], values);

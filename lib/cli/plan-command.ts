@@ -1,10 +1,13 @@
 import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
 import { runRefusal } from "#lib/engine/guardrails.ts";
+import { commandOf } from "#lib/fire-policies.ts";
 import { targetOf } from "#lib/jobs/check-command.ts";
 import { type Command, parseCommand } from "#lib/jobs/command.ts";
+import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { type PlanRecord, toPlanHead, toPlanRecord } from "#lib/jobs/plan-record.ts";
 import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
+import { didYouMean } from "#lib/jobs/suggest.ts";
 import { type OnListed, type Planner, planJobs } from "#lib/plan-jobs.ts";
 import type { Values } from "./options.ts";
 import { endWhenUnread, printJson, printLine, tellCount, tellLine } from "./output.ts";
@@ -21,8 +24,9 @@ const MOST_NAMED = 10;
 
 /** `sluice plan`: every job that a command would touch, what would be done with it and why; kept for sluice apply. Changes nothing. */
 export async function planCommand(file: string | undefined, values: Values): Promise<number> {
-  const command = await commandOf(file, values);
   const configFile = await loadConfig(values.config, process.env);
+  const command =
+    values.policy === undefined ? await commandFrom(file, values) : ofPolicy(file, values, configFile.config);
   const ledger = await openLedger(configFile, process.env);
   const planner: Planner = { ...readingOnly(configFile, process.env), ledger };
   await planner.secrets(targetOf(configFile.config, command.target), false);
@@ -37,7 +41,7 @@ export async function planCommand(file: string | undefined, values: Values): Pro
 }
 
 /** A command file, or the least that a selection needs. */
-async function commandOf(file: string | undefined, values: Values): Promise<Command> {
+async function commandFrom(file: string | undefined, values: Values): Promise<Command> {
   const { action, target, select } = values;
   if (file !== undefined && (action ?? target ?? select) !== undefined) {
     throw new InputError("the command file says what to plan; leave out --action, --target and --select");
@@ -47,6 +51,22 @@ async function commandOf(file: string | undefined, values: Values): Promise<Comm
     throw new InputError("nothing to plan; want COMMAND.json, or --action, --target and --select");
   }
   return parseCommand({ version: 1, action, target, select: readSelect(select) });
+}
+
+/** What a policy would plan if it fired now. @throws InputError that names those there are */
+function ofPolicy(
+  file: string | undefined,
+  { policy: name = "", action, target, select }: Values,
+  { policies }: Config,
+): Command {
+  if ((file ?? action ?? target ?? select) !== undefined) {
+    throw new InputError("--policy says what to plan; leave out the command file, --action, --target and --select");
+  }
+  const policy = policies.find((each) => each.name === name);
+  if (policy) return commandOf({ ...policy, mode: "act" });
+  const names = policies.map((each) => each.name);
+  const hint = didYouMean(name, names) || `; want ${names.join(", ") || "one, and the config has none"}`;
+  throw new InputError(`--policy is "${name}", which the config does not have${hint}`);
 }
 
 async function printPlan(plan: StoredPlan, { ledger, config, clock }: Planner, isJson: boolean): Promise<void> {

@@ -45,9 +45,8 @@ export function checkDeployable({ targets }: Config): void {
   }
 }
 
-function notAvailableYet({ policies, webhooks, chat }: Config): string[] {
+function notAvailableYet({ webhooks, chat }: Config): string[] {
   const used: Record<string, boolean> = {
-    policies: policies.length > 0,
     webhooks: webhooks.length > 0,
     chat: Object.keys(chat).length > 0,
   };

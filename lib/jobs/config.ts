@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
 import { JOB_ID } from "./job.ts";
+import { policySchema } from "./policy.ts";
 import { ratesSchema } from "./rates.ts";
 import { TARGET_NAME, targetSchema } from "./target.ts";
 
@@ -38,7 +39,7 @@ export const configSchema = z.strictObject({
   }),
   guardrails: z.prefault(guardrailsSchema, {}),
   rates: z.optional(ratesSchema),
-  policies: z._default(z.array(z.unknown()), []),
+  policies: z._default(z.array(policySchema), []),
   webhooks: z._default(z.array(z.unknown()), []),
   chat: z._default(z.record(z.string(), z.unknown()), {}),
 });
