@@ -11,7 +11,7 @@ type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan" | "keepPlan" | "plan
 
 const DAY_MS = 86_400_000;
 
-/** Plans in the making and made. Rows that have had their time go when others come. */
+/** Plans in the making and made. Rows that have had their time go when another plan is made. */
 export function plansIn(database: DatabaseSync): Plans {
   const put = database.prepare("INSERT OR REPLACE INTO plan_rows (plan_id, job_key, until, doc) VALUES (?, ?, ?, ?)");
   const clear = database.prepare("DELETE FROM plan_rows WHERE until < ?");
@@ -22,13 +22,14 @@ export function plansIn(database: DatabaseSync): Plans {
   const keep = database.prepare("INSERT OR REPLACE INTO plans (hash, doc) VALUES (?, ?)");
   const begins = database.prepare("SELECT doc FROM plans WHERE hash GLOB ? || '*' ORDER BY hash");
   return {
-    keepPlan: async (plan) => {
-      keep.run(plan.hash, toStored(plan));
-    },
+    keepPlan: async (plan) =>
+      transaction(database, () => {
+        clear.run(plan.plannedAt - OVER_MS);
+        keep.run(plan.hash, toStored(plan));
+      }),
     plans: async (hash) => begins.all(hash).map(({ doc }) => fromStored<StoredPlan>(String(doc))),
     addRows: async (planId, rows, until) =>
       transaction(database, () => {
-        clear.run(until - LONGEST_MS);
         for (const row of rows) put.run(planId, jobKey(row.job), until + DAY_MS, toStored(row));
       }),
     rows: async function* (planId) {
@@ -43,6 +44,7 @@ export function plansIn(database: DatabaseSync): Plans {
     settlePlan: async (listing, run, items) =>
       transaction(database, () => {
         if (!settleItem(database, listing, true)) return false;
+        clear.run(run.startedAt - OVER_MS);
         write.run(toStored(run), run.open, run.runId);
         for (const item of items) addItem(database, item);
         return true;
@@ -53,5 +55,5 @@ export function plansIn(database: DatabaseSync): Plans {
 /** Rows read at a time. */
 const AT_ONCE = 500;
 
-/** No deadline is further away than a week, so what is older than that before a new one is over. */
-const LONGEST_MS = 8 * DAY_MS;
+/** What was to be kept until then is over, by any clock. */
+const OVER_MS = DAY_MS;

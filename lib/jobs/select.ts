@@ -11,7 +11,7 @@ import { didYouMean } from "./suggest.ts";
 export const MOST_JOBS = 10_000;
 
 /** Pages one listing may have; a cloud that numbers pages for ever is not followed. */
-export const MOST_PAGES = 2000;
+export const MOST_PAGES = 15_000;
 
 const word = z.string().check(z.minLength(1, "want a word"));
 const pattern = word.check(z.maxLength(LONGEST_PATTERN, `want at most ${LONGEST_PATTERN} characters`));

@@ -11,7 +11,7 @@ import { summariesOf } from "./summary.ts";
 
 type Place = { readonly kind: DtsKind; readonly page: number; readonly shown: number };
 
-const CURSOR = /^(migration|sync|change-tracking)\/([1-9]\d{0,2}|1000)\/(\d{1,9})$/;
+const CURSOR = /^(migration|sync|change-tracking)\/([1-9]\d{0,2}|[1-4]\d{3}|5000)\/(\d{1,9})$/;
 
 /** Oldest first, as far as the cloud keeps to it: a job made meanwhile moves no other to a page already read. */
 const ORDER = { OrderColumn: "CreateTime", OrderDirection: "ASC" };

@@ -3,7 +3,7 @@ import { given } from "./given.ts";
 import { notWhole } from "./refusals.ts";
 
 /** Pages of one list: a cloud that answers every page number with a full page must not be asked for ever. */
-const MOST_PAGES = 1000;
+const MOST_PAGES = 5000;
 
 /** Where a listing stands: the page's number, from 1, and how many entries the pages before it had. */
 type Place = { readonly page: number; readonly shown: number };

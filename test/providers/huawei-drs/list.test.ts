@@ -211,6 +211,6 @@ describe("a whole listing", () => {
   it("that never ends is ended, with a doubt", async () => {
     let next = 0;
     const ask: Ask = async () => yes({ jobs: [{ id: `a-${next++}`, status: "PAUSING" }], total_count: 1e9 });
-    expect(await listAll("v5", ask)).toMatchObject({ doubts: 3, pages: 3000 });
+    expect(await listAll("v5", ask)).toMatchObject({ doubts: 3, pages: 15_000 });
   });
 });
