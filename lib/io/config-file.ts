@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { checkConfig } from "#lib/jobs/check-config.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 
 /** Beside the bundle, where the build puts the JSON form of sluice.yaml. */
 const BUNDLED = join(dirname(fileURLToPath(import.meta.url)), "sluice.json");
@@ -27,7 +28,7 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   });
   const written = await parseText(text, path);
   const config = parse(configSchema, written, "config");
-  checkConfig(config, written);
+  checkConfig(config, written, providerOf);
   return { config, path };
 }
 

@@ -1,12 +1,16 @@
+import { checkPolicies } from "./check-policies.ts";
+import type { PolicyRules } from "./check-policy-select.ts";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
+import type { ProviderName } from "./target.ts";
 
 /**
  * What a schema cannot say.
  * @param written the config as it was written: a limit that equals its default is believed in just the same
+ * @param rulesOf what a policy must fit, by the provider of its target
  * @throws InputError naming the key: a guardrail that is not enforced must not be believed in
  */
-export function checkConfig(config: Config, written: unknown): void {
+export function checkConfig(config: Config, written: unknown, rulesOf: (provider: ProviderName) => PolicyRules): void {
   const [missing] = notAvailableYet(config, written);
   if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
@@ -20,6 +24,7 @@ export function checkConfig(config: Config, written: unknown): void {
     }
     byAccount.set(account, name);
   }
+  checkPolicies(config, written, rulesOf);
 }
 
 /** @throws InputError naming a target whose keys are environment variables: a function's are no place for them */
@@ -32,7 +37,7 @@ export function checkDeployable({ targets }: Config): void {
   }
 }
 
-function notAvailableYet({ guardrails, policies, webhooks, chat }: Config, written: unknown): string[] {
+function notAvailableYet({ guardrails, webhooks, chat }: Config, written: unknown): string[] {
   const { protect } = guardrails;
   const limits = Object(Object(Object(written).guardrails).limits);
   const used: Record<string, boolean> = {
@@ -41,7 +46,6 @@ function notAvailableYet({ guardrails, policies, webhooks, chat }: Config, writt
     "guardrails.protect.targets": protect.targets.length > 0,
     "guardrails.limits.shareOfTarget": limits.shareOfTarget !== undefined,
     "guardrails.secondPersonOver": guardrails.secondPersonOver !== null,
-    policies: policies.length > 0,
     webhooks: webhooks.length > 0,
     chat: Object.keys(chat).length > 0,
   };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
 import { JOB_ID } from "./job.ts";
+import { policySchema } from "./policy.ts";
 import { TARGET_NAME, targetSchema } from "./target.ts";
 
 const count = z.int().check(z.nonnegative("want a whole number, 0 or more"));
@@ -36,7 +37,7 @@ export const configSchema = z.strictObject({
     sqlite: ".sluice/ledger.db",
   }),
   guardrails: z.prefault(guardrailsSchema, {}),
-  policies: z._default(z.array(z.unknown()), []),
+  policies: z._default(z.array(policySchema), []),
   webhooks: z._default(z.array(z.unknown()), []),
   chat: z._default(z.record(z.string(), z.unknown()), {}),
 });

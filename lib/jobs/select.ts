@@ -15,7 +15,7 @@ const pattern = word.check(z.maxLength(LONGEST_PATTERN, `want at most ${LONGEST_
 const atLeastOne = z.minLength(1, "want at least 1 entry");
 
 /** Which jobs are meant: those that fit every key given; no key fits all. Unknown keys are errors. */
-const selectSchema = z.strictObject({
+export const selectSchema = z.strictObject({
   kind: z.optional(z.enum(KINDS)),
   /** Any of these words of the cloud, whatever their case. */
   status: z.optional(z.array(word).check(atLeastOne)),

@@ -1,0 +1,33 @@
+import * as z from "zod/mini";
+import { ACTIONS } from "./action.ts";
+import { commandSchema } from "./command.ts";
+import { durationSchema } from "./duration.ts";
+import { type Select, selectSchema } from "./select.ts";
+import { TARGET_NAME } from "./target.ts";
+
+const CONDITIONS = Object.keys(selectSchema.shape).filter((key) => key !== "limit");
+
+/** A command's selection may mean every job; what comes back every night has to say which ones it means. */
+const narrowSchema = selectSchema.check(z.refine(hasCondition, `want at least one of ${CONDITIONS.join(", ")}`));
+
+function hasCondition({ limit: _limit, tags = {}, ...rest }: Select): boolean {
+  return Object.keys(tags).length > 0 || Object.values(rest).some((wanted) => wanted !== undefined);
+}
+
+/** What is to be done again and again, when, and to which jobs. Unknown keys are errors. */
+export const policySchema = z.strictObject({
+  name: z.string().check(z.regex(TARGET_NAME, "want 1 to 64 letters, digits, - or _")),
+  /** Five fields, read in an IANA time zone that nobody has to guess. */
+  schedule: z.strictObject({ cron: z.string(), timeZone: z.string() }),
+  target: z.string(),
+  action: z.enum(ACTIONS),
+  select: narrowSchema,
+  /** From when a job's owner was told of it until it may be acted on. */
+  grace: z.optional(durationSchema),
+  mode: z._default(z.enum(["plan", "notify", "act"]), "plan"),
+  /** Jobs that the first firings in mode act may act on, one number a firing; then all. */
+  slowStart: z._default(z.array(z.int().check(z.gte(1, "want a whole number, 1 or more"))), [1, 10]),
+  deadlineSeconds: commandSchema.shape.deadlineSeconds,
+});
+
+export type Policy = z.infer<typeof policySchema>;
