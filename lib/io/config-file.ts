@@ -6,6 +6,7 @@ import { checkConfig } from "#lib/jobs/check-config.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
 import { ratesSchema } from "#lib/jobs/rates.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 
 /** Beside the bundle, where the build puts the JSON form of sluice.yaml. */
 const BUNDLED = join(dirname(fileURLToPath(import.meta.url)), "sluice.json");
@@ -30,7 +31,7 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   }
   const written = await withRates(await read(path, "config"), join(dirname(path), RATES));
   const config = parse(configSchema, written, "config");
-  checkConfig(config);
+  checkConfig(config, written, providerOf);
   return { config, path, written };
 }
 

@@ -1,12 +1,17 @@
+import { checkPolicies } from "./check-policies.ts";
+import type { PolicyRules } from "./check-policy-select.ts";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
 import { didYouMean } from "./suggest.ts";
+import type { ProviderName } from "./target.ts";
 
 /**
  * What a schema cannot say.
+ * @param written the config as it was written
+ * @param rulesOf what a policy must fit, by the provider of its target
  * @throws InputError naming the key: a guardrail that is not enforced must not be believed in
  */
-export function checkConfig(config: Config): void {
+export function checkConfig(config: Config, written: unknown, rulesOf: (provider: ProviderName) => PolicyRules): void {
   const [missing] = notAvailableYet(config);
   if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
@@ -20,7 +25,27 @@ export function checkConfig(config: Config): void {
     }
     byAccount.set(account, name);
   }
+  checkProtect(config);
   checkRates(config);
+  checkPolicies(config, written, rulesOf);
+}
+
+/** A protection of what is not there, or of what is never read, protects nothing. */
+function checkProtect({ guardrails: { protect }, targets }: Config): void {
+  const names = Object.keys(targets);
+  const unknown = protect.targets.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const hint = didYouMean(unknown, names) || `; want one of ${names.join(", ")}`;
+    throw new InputError(
+      `config.guardrails.protect.targets has ${JSON.stringify(unknown)}, which the config does not have${hint}`,
+    );
+  }
+  if (Object.keys(protect.tags).length === 0) return;
+  const untagged = Object.entries(targets).find(([, each]) => each.provider === "huawei-drs" && each.api === "v3");
+  if (untagged === undefined) return;
+  throw new InputError(
+    `config.guardrails.protect.tags cannot hold on target ${untagged[0]}: api v3 tells no tags; want api auto or v5`,
+  );
 }
 
 /** A price for a target that is not there would never count. */

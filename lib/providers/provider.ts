@@ -2,7 +2,7 @@ import type { Action, Step } from "#lib/jobs/action.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import type { Job, Kind } from "#lib/jobs/job.ts";
 import type { Billing, JobSummary } from "#lib/jobs/job-summary.ts";
-import type { JobFacts, Observation, StateClass } from "#lib/jobs/observation.ts";
+import type { JobFacts, Observation, StateClass, StatusWords } from "#lib/jobs/observation.ts";
 import type { ProviderName, Target } from "#lib/jobs/target.ts";
 
 /** An API request before it is signed. `path` is already percent-encoded; `query` is raw names and values. */
@@ -98,6 +98,8 @@ export type StepRule = {
 };
 
 export type StateTable = {
+  /** The words that are documented, by what they mean. */
+  readonly words: StatusWords;
   classOf(status: string): StateClass;
   /** Statuses a delete may begin from without force: the provider's stopped set. Lower-case. */
   readonly deletable: readonly string[];
@@ -139,6 +141,10 @@ export type Provider = {
   readonly name: ProviderName;
   readonly jobId: RegExp;
   readonly hasDirections: boolean;
+  /** Of jobs there can be. */
+  readonly kinds: readonly Kind[];
+  /** Whether `list` tells tags; where it does not, nothing may be selected by them. */
+  readonly listsTags: boolean;
   /** Actions that work today; the others are "not available yet". */
   readonly actions: readonly Action[];
   readonly states: StateTable;

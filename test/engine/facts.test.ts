@@ -21,6 +21,7 @@ const RULE: StepRule = {
 
 /** A made-up cloud: a job rests or runs; a prepaid one is never deleted but by force; a pause saves nothing. */
 const STATES: StateTable = {
+  words: { running: "running", stopped: "resting", moving: "", paused: "", failed: "" },
   classOf: (status) => (status === "Running" ? "running" : "stopped"),
   deletable: ["resting"],
   billing: () => ({ is: "unknown", source: "made up" }),

@@ -157,6 +157,18 @@ describe("the config", () => {
       /^the config .*twice\.yaml cannot be parsed: [^\n]+$/,
     ],
     [
+      "a policy that asks for a status its cloud has not",
+      "policy.yaml",
+      `${yaml("a")}policies: [{ name: p, schedule: { cron: "0 3 * * *", timeZone: UTC }, target: a, action: stop, select: { status: [Finishd] } }]\n`,
+      /^config\.policies\[0\] \(p\)\.select\.status\[0\] is "Finishd", which is no status of alibaba-dts \(did you mean finished\?\)$/,
+    ],
+    [
+      "a policy whose selection would lose a tag",
+      "lost.yaml",
+      `${yaml("a")}policies: [{ name: p, schedule: { cron: "0 3 * * *", timeZone: UTC }, target: a, action: stop, select: { tags: { a: b, __proto__: c } } }]\n`,
+      /^config\.policies\[0\] \(p\)\.select\.tags has a tag that cannot be selected by; want other names than __proto__$/,
+    ],
+    [
       "what is not available yet",
       "later.yaml",
       `${yaml("a")}webhooks: [{}]\n`,

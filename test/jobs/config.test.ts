@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkConfig, checkDeployable } from "#lib/jobs/check-config.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import { sentenceOf } from "./refusal.ts";
 
 const ALI = {
@@ -18,6 +19,14 @@ const HW = {
 const IAM = { from: "iam", user: "HW_USER", password: "HW_PASSWORD", domain: "HW_DOMAIN" };
 const EVERY_ACTION = ["start", "pause", "stop", "reset", "delete", "teardown"];
 
+const NIGHTLY = {
+  name: "nightly",
+  schedule: { cron: "0 3 * * *", timeZone: "Asia/Shanghai" },
+  target: "acme",
+  action: "teardown",
+  select: { status: ["Finished", "Failed"], olderThan: "14d" },
+};
+
 /** The defaults as the documentation writes them out. */
 const GUARDRAILS = {
   protect: { ids: [], names: [], tags: {}, targets: [] },
@@ -28,7 +37,7 @@ const GUARDRAILS = {
 
 function accept(value: unknown): Config {
   const config = parse(configSchema, value, "config");
-  checkConfig(config);
+  checkConfig(config, value, providerOf);
   return config;
 }
 
@@ -50,6 +59,12 @@ describe("a config that is accepted", () => {
     const guardrails = { ...GUARDRAILS, limits: { jobsPerRun: 100 } };
     const written = { ...one(ALI), guardrails, policies: [], webhooks: [], chat: {} };
     expect(accept(written)).toEqual(accept(one(ALI)));
+  });
+
+  it("may have a policy, which only plans unless it says otherwise", () => {
+    expect(accept({ ...one(ALI), policies: [NIGHTLY] }).policies).toEqual([
+      { ...NIGHTLY, mode: "plan", slowStart: [1, 10], deadlineSeconds: 3600 },
+    ]);
   });
 
   it.each(["dynamodb", { sqlite: "/var/sluice.db" }])("may have its ledger in %j", (ledger) => {
@@ -183,7 +198,26 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     { targets: { a: HW, b: { ...HW, credentials: IAM } } },
     "config.targets.b and config.targets.a are the same account and region; want one name",
   ],
-  notYet("policies", { policies: [{ name: "nightly" }] }),
+  [
+    "a policy that lacks something",
+    { ...one(ALI), policies: [{ name: "nightly" }] },
+    "config.policies[0].schedule is missing; want object",
+  ],
+  [
+    "a policy that cannot be",
+    { ...one(ALI), policies: [{ ...NIGHTLY, target: "acne" }] },
+    'config.policies[0] (nightly).target is "acne", which is unknown (did you mean acme?)',
+  ],
+  [
+    "a protection of a target that is not there",
+    { ...one(ALI), guardrails: { protect: { targets: ["acne"] } } },
+    'config.guardrails.protect.targets has "acne", which the config does not have (did you mean acme?)',
+  ],
+  [
+    "a protection by tags where no read tells any",
+    { ...one({ ...HW, api: "v3" }), guardrails: { protect: { tags: { protected: "true" } } } },
+    "config.guardrails.protect.tags cannot hold on target acme: api v3 tells no tags; want api auto or v5",
+  ],
   notYet("webhooks", { webhooks: [{ name: "lag" }] }),
   notYet("chat", { chat: { slack: {} } }),
 ];

@@ -3,6 +3,7 @@ import { checkConfig } from "#lib/jobs/check-config.ts";
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { HOURS_A_MONTH, monthlyCost, type Rates, rateOf, ratesSchema } from "#lib/jobs/rates.ts";
+import { providerOf } from "#lib/providers/registry.ts";
 import { sentenceOf } from "./refusal.ts";
 
 const LIST: Rates = {
@@ -82,7 +83,7 @@ describe("a price list", () => {
       },
     };
     const config = parse(configSchema, written, "config");
-    expect(sentenceOf(() => checkConfig(config))).toBe(
+    expect(sentenceOf(() => checkConfig(config, config, providerOf))).toBe(
       `config.rates.rates[1].target is "${target}", which the config does not have${hint}`,
     );
   });

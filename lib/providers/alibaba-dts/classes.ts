@@ -1,7 +1,7 @@
 import { classIn, type StateClass, type StatusWords } from "#lib/jobs/observation.ts";
 
 /** Source: the status lists of DescribeDtsJobs and DescribeDtsJobDetail (dts-20200101). Compared in lower case. */
-const STATUSES: StatusWords = {
+export const STATUSES: StatusWords = {
   running: "migrating initializing synchronizing normal",
   // Paused, despite the -ing.
   paused: "suspending",

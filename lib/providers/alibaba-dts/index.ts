@@ -7,6 +7,7 @@ import { login } from "./login.ts";
 import { observe } from "./observe.ts";
 import { rates } from "./rates.ts";
 import { read } from "./read.ts";
+import { DTS_KINDS } from "./request.ts";
 import { sign } from "./sign.ts";
 import { states } from "./states.ts";
 
@@ -15,6 +16,8 @@ export const alibabaDts: Provider = {
   name: "alibaba-dts",
   jobId: JOB_ID,
   hasDirections: true,
+  kinds: DTS_KINDS,
+  listsTags: true,
   actions: ["start", "pause", "stop", "reset", "delete", "teardown"],
   states,
   endpoint,

@@ -1,7 +1,7 @@
 import type { StateTable, StepRule } from "../provider.ts";
 import { SETTLE_MS, WAITS } from "../shared/waits.ts";
 import { billing } from "./billing.ts";
-import { classOf, statusesOf } from "./classes.ts";
+import { classOf, STATUSES, statusesOf } from "./classes.ts";
 import { COMMON, PAUSE } from "./pause.ts";
 
 const START: StepRule = {
@@ -59,6 +59,7 @@ function ofDts(rule: StepRule): StepRule {
 }
 
 export const states: StateTable = {
+  words: STATUSES,
   classOf,
   deletable: ["finished", "notconfigured", "notstarted", "precheckfailed", "migrationfailed"],
   rules: { start: ofDts(START), pause: ofDts(PAUSE), stop: ofDts(STOP), reset: ofDts(RESET), delete: ofDts(DELETE) },

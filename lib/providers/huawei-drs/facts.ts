@@ -24,7 +24,7 @@ type Fields = Partial<z.infer<typeof factSchema>>;
 /** The scenarios of DRS, in its words; below, ours for them. */
 export const JOB_TYPES = ["migration", "sync", "cloudDataGuard"] as const;
 
-const KINDS: readonly Kind[] = ["migration", "sync", "disaster-recovery"];
+export const KINDS: readonly Kind[] = ["migration", "sync", "disaster-recovery"];
 
 /** Facts of one job. @see drs/v5 JobBaseInfo and JobListResp, drs/v3 QueryJobResp (which does not tell the payment) */
 export function factsOf(id: string, fields: Fields): JobFacts {

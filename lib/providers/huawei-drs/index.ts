@@ -1,6 +1,7 @@
 import type { Provider } from "../provider.ts";
 import { act, batches } from "./act.ts";
 import { endpoint } from "./endpoints.ts";
+import { KINDS } from "./facts.ts";
 import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { observe } from "./observe.ts";
@@ -15,6 +16,8 @@ export const huaweiDrs: Provider = {
   name: "huawei-drs",
   jobId: JOB_ID,
   hasDirections: false,
+  kinds: KINDS,
+  listsTags: false,
   actions: ["start", "pause", "stop", "reset", "delete", "teardown"],
   states,
   endpoint,

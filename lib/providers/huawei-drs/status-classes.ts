@@ -1,7 +1,7 @@
 import { classIn, type StateClass, type StatusWords } from "#lib/jobs/observation.ts";
 
 /** Source: JobDetailResp and QueryJobStatusResp of huaweicloud-sdk-go-v3 drs/v5 and v3. Compared in lower case. */
-const STATUSES_OF: StatusWords = {
+export const STATUSES_OF: StatusWords = {
   running: "full_transfer_started incre_transfer_started full_transfer_complete",
   // At rest, neither running nor ended. PAUSING means paused; one page spells it PAUSEING.
   paused: "pausing pauseing configuration waiting_for_start",
