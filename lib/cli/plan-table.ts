@@ -6,7 +6,14 @@ import { markedId } from "./verdict-table.ts";
 const UNTOLD = "–";
 const MARKS = { planned: "●", already: "✓", refused: "✗" } as const;
 
-function columns(now: number): readonly Column<PlanRecord>[] {
+function columns(rows: readonly PlanRecord[], now: number): readonly Column<PlanRecord>[] {
+  const idle: Column<PlanRecord> = {
+    head: "idle",
+    cell: ({ idleHours }) => idleTime(idleHours),
+    align: "right",
+    spare: 5,
+  };
+  const isTold = rows.some(({ idleHours }) => idleHours !== undefined);
   return [
     { head: "job", cell: ({ jobId, direction }) => markedId(jobId, direction) },
     { head: "name", cell: ({ name }) => name ?? UNTOLD, spare: 2 },
@@ -15,7 +22,7 @@ function columns(now: number): readonly Column<PlanRecord>[] {
     { head: "age", cell: ({ createdAt }) => ageOf(createdAt, now), align: "right", spare: 3 },
     { head: "plan", cell: ({ decision, reason }) => `${MARKS[decision]} ${reason}`, fits: true },
     { head: "billing", cell: ({ billing }) => billing?.is ?? UNTOLD, spare: 1 },
-    { head: "idle", cell: ({ idleHours }) => idleTime(idleHours), align: "right", spare: 5 },
+    ...(isTold ? [idle] : []),
     { head: "month", cell: monthOf, align: "right" },
   ];
 }
@@ -24,7 +31,7 @@ function columns(now: number): readonly Column<PlanRecord>[] {
 export function renderPlan(rows: readonly PlanRecord[], now: number, width: number | undefined): string {
   const order = ["planned", "refused", "already"];
   const sorted = rows.toSorted((one, other) => order.indexOf(one.decision) - order.indexOf(other.decision));
-  return renderTable(sorted, columns(now), width);
+  return renderTable(sorted, columns(rows, now), width);
 }
 
 /** In days from two on, else in hours. */

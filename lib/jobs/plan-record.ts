@@ -39,7 +39,6 @@ export const planHeadSchema = z.strictObject({
 });
 
 export type PlanRecord = z.infer<typeof planRecordSchema>;
-export type PlanHeadRecord = z.infer<typeof planHeadSchema>;
 
 /** @param refused why the run as a whole would be refused @see planHeadSchema */
 export function toPlanHead({ hash, command, plannedAt, expiresAt, counts, unsure }: StoredPlan, refused?: string) {

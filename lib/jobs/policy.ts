@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
 import { commandSchema } from "./command.ts";
 import { durationSchema } from "./duration.ts";
+import { MODES } from "./firing.ts";
 import { type Select, selectSchema } from "./select.ts";
 import { TARGET_NAME } from "./target.ts";
 
@@ -24,7 +25,7 @@ export const policySchema = z.strictObject({
   select: narrowSchema,
   /** From when a job's owner was told of it until it may be acted on. */
   grace: z.optional(durationSchema),
-  mode: z._default(z.enum(["plan", "notify", "act"]), "plan"),
+  mode: z._default(z.enum(MODES), "plan"),
   /** Jobs that the first firings in mode act may act on, one number a firing; then all. */
   slowStart: z._default(z.array(z.int().check(z.gte(1, "want a whole number, 1 or more"))), [1, 10]),
   deadlineSeconds: commandSchema.shape.deadlineSeconds,
