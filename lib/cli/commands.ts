@@ -1,6 +1,7 @@
 import type { OptionName } from "./options.ts";
 
 export type CommandName =
+  | "init"
   | "run"
   | "plan"
   | "apply"
@@ -34,6 +35,16 @@ type Usage = {
 };
 
 export const COMMANDS: Readonly<Record<CommandName, Usage>> = {
+  init: {
+    line: "sluice init [--target NAME] [--provider alibaba-dts|huawei-drs] [--region R] [--config FILE]",
+    does: "write a sluice.yaml to begin with",
+    options: ["target", "provider", "region", "config"],
+    words: 0,
+    details: `Asks on the terminal for what is needed and no option says; with target, provider and region given it asks nothing. The file names
+the variables that hold the keys, never a key. One that is there is not overwritten.
+
+exit codes: 0 written · 2 bad input, nothing written · 130 interrupted`,
+  },
   run: {
     line: "sluice run COMMAND.json|- [--config FILE]\nsluice run --resume RUN [--config FILE]",
     does: "run one command to the end; one result event a job on stdout",

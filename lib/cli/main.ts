@@ -7,6 +7,7 @@ import { cancelCommand, haltCommand, protectCommand, spareCommand, unprotectComm
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { demo } from "./demo.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { initCommand } from "./init-command.ts";
 import { jobCommand } from "./job-command.ts";
 import { jobsCommand } from "./jobs-command.ts";
 import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
@@ -46,6 +47,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
   if (unexpected !== undefined)
     throw new InputError(`"${unexpected}" is one word too many; see sluice ${command} --help`);
   switch (command) {
+    case "init":
+      return initCommand(values);
     case "run":
       return values.resume === undefined ? runCommand(words[0], values.config) : resumeCommand(words[0], values);
     case "plan":

@@ -6,6 +6,8 @@ import { didYouMean } from "#lib/jobs/suggest.ts";
 const OPTIONS = {
   config: { type: "string" },
   target: { type: "string" },
+  provider: { type: "string" },
+  region: { type: "string" },
   select: { type: "string" },
   action: { type: "string" },
   direction: { type: "string" },
