@@ -1,6 +1,9 @@
 import type { Checks } from "./checker.ts";
 import { type Known, keyOf } from "./known.ts";
 
+/** Events that a run tells of its own jobs and of its end, under its request id. */
+const OF_A_RUN = new Set(["Job Control Verdict", "Job Control Plan", "Job Control Run Completed"]);
+
 /** What the bus and the queues must have been told. */
 export const eventChecks: Checks = {
   "invariant 1: one verdict event a job, resends under the same eventId": function* ({ asked }) {
@@ -44,7 +47,7 @@ export const eventChecks: Checks = {
     const started = new Map<unknown, string>();
     for (const { detail, detailType } of trace.events) {
       const { requestId, runId, startedAt } = detail;
-      if (detailType === "Job Control Rejected") continue;
+      if (!OF_A_RUN.has(detailType)) continue;
       const run = `${String(runId)} at ${String(startedAt)}`;
       if ((started.get(requestId) ?? run) !== run) yield `${String(requestId)}: ${run}, and ${started.get(requestId)}`;
       started.set(requestId, run);
@@ -113,8 +116,7 @@ export const eventChecks: Checks = {
 function* lostOrInvented({ asked, trace }: Known): Iterable<string> {
   const known = new Set(asked.map(({ requestId }) => requestId));
   for (const { detail, detailType } of trace.events) {
-    const isOfRun = detailType !== "Job Control Rejected";
-    if (isOfRun && !known.has(String(detail["requestId"])))
+    if (OF_A_RUN.has(detailType) && !known.has(String(detail["requestId"])))
       yield `invented: ${detailType} of ${String(detail["requestId"])}`;
   }
   for (const { requestId, wish, told, messageIds } of asked) {
