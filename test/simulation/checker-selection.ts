@@ -2,7 +2,7 @@ import type { Call } from "#lib/simulator/log.ts";
 import type { CloudSeed } from "#lib/simulator/scenario.ts";
 import type { Checks } from "./checker.ts";
 import { type Choice, fits, stateOf } from "./choice.ts";
-import { type Asked, type Known, namesJob, regionsOf, stepsWished } from "./known.ts";
+import { type Asked, type Known, namesJob, regionsOf } from "./known.ts";
 import { LISTS, type ListedJob } from "./listed.ts";
 import { EPOCH } from "./plan.ts";
 import { type Read, withReads } from "./reads.ts";
@@ -41,7 +41,7 @@ export const selectionChecks: Checks = {
       const provider = known.clouds.get(region)?.provider;
       const pages = showings(known, asked, region, id, sent.askedAt);
       const [status, ...others] = read?.statuses ?? [];
-      if (!select || !provider || status === undefined || others.length > 0 || isOnItsWay(known, asked, id)) continue;
+      if (!select || !provider || status === undefined || others.length > 0 || mayBeOnRecord(known, sent, id)) continue;
       const { name, tags, kind } = pages.at(-1) ?? { kind: "" };
       if (pages.length === 0 || pages.some(({ statuses }) => statuses.length > 1)) continue;
       if (!fits(select, provider, status, { name, tags, kind }))
@@ -185,15 +185,19 @@ function isLasting({ trace }: Known, region: string, job: CloudSeed["jobs"][numb
   );
 }
 
-/** Whether a call may have been on record that never left: its worker died, and what the job became meanwhile is taken for the call's doing. */
-function isOnItsWay({ trace, clouds }: Known, { wish }: Asked, id: string): boolean {
-  const isChanged = [...clouds.values()].some(({ jobs }) =>
-    jobs.some((job) => job.id === id && job.meanwhile.length > 0),
+/**
+ * Whether a call may have been on record that never left: another worker had looked at the job before and may have died, and what
+ * somebody else makes of the job meanwhile is taken for that call's doing.
+ */
+function mayBeOnRecord({ trace, clouds }: Known, { process, askedAt, call: { region } }: FirstAct["sent"], id: string) {
+  const isChanged = clouds.get(region)?.jobs.some((job) => job.id === id && job.meanwhile.length > 0) ?? false;
+  return (
+    isChanged &&
+    trace.sent.some(
+      (one) =>
+        one.process !== process && one.askedAt < askedAt && one.call?.region === region && one.call.jobIds.includes(id),
+    )
   );
-  const isInterrupted = ["crash", "freeze", "lambda-timeout", "listing-crash", "listing-freeze"].some((kind) =>
-    trace.fired.has(kind),
-  );
-  return isChanged && isInterrupted && stepsWished(wish).length > 0;
 }
 
 /** Whether it ended with a plan, of a target that shows everything it has, whole, and whose words can be read. */
