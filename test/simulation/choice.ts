@@ -44,7 +44,7 @@ export function stateOf(provider: Provider, status: string): string {
   return Object.entries(STATES[provider]).find(([, words]) => words.includes(word))?.[0] ?? "moving";
 }
 
-/** Whether a job fits, by the words of docs/commands.md and without Sluice's own matcher. What is not told fits nothing. */
+/** Whether a job fits, as the schema of a selection tells it and without Sluice's own matcher. What is not told fits nothing. */
 export function fits(choice: Choice, provider: Provider, status: string, { kind, name, tags }: Facts): boolean {
   const word = status.toLowerCase();
   if (choice.kind !== undefined && choice.kind !== kind) return false;
