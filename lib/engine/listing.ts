@@ -50,7 +50,8 @@ function hasEnough({ rows }: Listing, { select, planHash }: Run): boolean {
   return planHash === undefined && select?.limit !== undefined && rows >= select.limit;
 }
 
-function whyNot({ listed, takes = 0 }: Listing, run: Run, { target, clock }: Workbench): string | undefined {
+function whyNot({ listed, takes = 0, gaveUp }: Listing, run: Run, { target, clock }: Workbench): string | undefined {
+  if (gaveUp !== undefined) return gaveUp;
   if (targetDigest(target) !== run.targetDigest) return `the target ${run.target} is not the one it was accepted for`;
   if (clock.now() >= run.deadline) return `the jobs of ${run.target} could not be listed before the deadline`;
   if (listed >= MOST_PAGES) return `the listing of ${run.target} has more than ${MOST_PAGES} pages`;

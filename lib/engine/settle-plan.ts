@@ -15,7 +15,7 @@ export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promis
   const { ledger, clock } = desk;
   const { firing } = run;
   const isPolicy = firing !== undefined && firing.mode !== "plan";
-  const rows = isPolicy ? (await settleFiring(run, firing, desk)).rows : await firstOf(ledger.rows(planIdOf(run)));
+  const rows = isPolicy ? (await settleFiring(run, firing, desk)).rows : await firstOf(run, ledger);
   if (rows.length > MOST_JOBS) {
     return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }
@@ -26,24 +26,34 @@ export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promis
   await ledger.settlePlan(listing, settled, itemsOf(settled, jobs, clock.now()));
 }
 
-/** One more than a run may have, so that it is known when there are more. */
-async function firstOf(all: AsyncIterable<PlanRow>): Promise<readonly PlanRow[]> {
+/**
+ * As many as the limit has room for: a page that is read again after a crash may show others than before, and both have become rows.
+ * Without a limit one more than a run may have, so that it is known when there are more.
+ */
+async function firstOf(run: Run, { rows: all }: Desk["ledger"]): Promise<readonly PlanRow[]> {
+  const most = run.select?.limit ?? MOST_JOBS + 1;
   const rows: PlanRow[] = [];
-  for await (const row of all) {
+  for await (const row of all(planIdOf(run))) {
     rows.push(row);
-    if (rows.length > MOST_JOBS) break;
+    if (rows.length >= most) break;
   }
   return rows;
 }
 
-/** No plan can be made: nothing is done, which is told as a rejection, and the run ends without a job. */
-export async function endPlan(listing: Listing, run: Run, reason: string, desk: Desk): Promise<void> {
+/**
+ * No plan can be made: nothing is done, which is told as a rejection, and the run ends without a job. The reason is noted first, so that
+ * nobody tells what he has no right to, and whoever goes on after a crash tells the same.
+ */
+export async function endPlan(listing: Listing, run: Run, why: string, desk: Desk): Promise<void> {
   const { ledger, clock } = desk;
+  const noted = listing.gaveUp === undefined ? await ledger.save({ ...listing, gaveUp: why }) : listing;
+  if (!noted) return;
+  const reason = noted.gaveUp ?? why;
   const { event, entry } = rejectionOf(run.requestId, reason, clock.now());
   const told: AuditEntry = { ...entry, by: run.origin, target: run.target };
   await ledger.record(event, told);
   const { isPlanning: _isPlanning, ...ended } = run;
-  await ledger.settlePlan(listing, { ...ended, notPlanned: reason }, []);
+  await ledger.settlePlan(noted, { ...ended, notPlanned: reason }, []);
 }
 
 function plannedJob({ job, listed }: PlanRow): PlannedJob {

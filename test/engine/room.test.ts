@@ -33,6 +33,7 @@ it("a run of as many jobs as a run may have is counted", async () => {
 it.each<[string, Partial<Run>]>([
   ["that has had its answer, and has room", { hasRoom: true }],
   ["that has had its answer, and has none", { hasRoom: false }],
+  ["that is being planned: it has no jobs yet", { isPlanning: true, jobs: 0, open: 0 }],
   ["that is dry: it changes nothing", { dryRun: true }],
   ["over its own cap: it does nothing anyhow", { jobs: 101 }],
 ])("a run %s takes none", async (_which, changed) => {

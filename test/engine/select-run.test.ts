@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
+import { run } from "#lib/run.ts";
 import { createWorld, PROJECT, runToEnd, type World } from "./world.ts";
 
 const OLD = "2026-11-01T00:00:00Z";
@@ -146,6 +147,81 @@ describe("a command that selects its jobs", () => {
       { detail: { reason: "the jobs of ali could not be listed before the deadline" } },
     ]);
   });
+});
+
+describe("a listing that is broken off", () => {
+  const DONE = JOBS.map((job) => ({ ...job, status: "Finished" }));
+  const select = { status: ["Finished"], limit: 1 };
+
+  /** The first call of a method has its effect, and then its caller dies; whoever comes next finds its item when the lease is over. */
+  async function brokenOffAfter(world: World, method: "addRows" | "record", meanwhile: () => void, command: object) {
+    const { ledger, clock } = world.sluice;
+    let isBroken = false;
+    const broken = async (...args: never[]): Promise<unknown> => {
+      const result = await (ledger[method] as (...all: never[]) => Promise<unknown>)(...args);
+      const isOfListing = method === "record" || Object(args[1]).length > 0;
+      if (isBroken || !isOfListing) return result;
+      isBroken = true;
+      meanwhile();
+      throw new Error("the worker died");
+    };
+    const dying = { ...world, sluice: { ...world.sluice, ledger: { ...ledger, [method]: broken } } };
+    await expect(runToEnd(dying, command)).rejects.toThrow("the worker died");
+    await clock.sleep(120_000);
+    return runToEnd(world, command);
+  }
+
+  it("after a page's jobs were kept does not go over its limit, though the page shows others when it is read again", async () => {
+    const world = createWorld([{ ...ALIBABA, jobs: DONE }]);
+    const { send } = world.sluice;
+    let isChanged = false;
+    const others: typeof send = async (request) => {
+      const delivery = await send(request);
+      if (!isChanged || delivery.is !== "reply") return delivery;
+      const body = delivery.reply.body.replace('"Status":"Finished"', '"Status":"Locked"');
+      return { ...delivery, reply: { ...delivery.reply, body } };
+    };
+    const shifting = { ...world, sluice: { ...world.sluice, send: others } };
+    const change = () => {
+      isChanged = true;
+    };
+    const verdicts = await brokenOffAfter(shifting, "addRows", change, { action: "delete", target: "ali", select });
+    expect(verdicts).toHaveLength(1);
+  });
+
+  it("once it was told that no plan can be made stays so, whatever the cloud says later", async () => {
+    const faults = [{ fault: "forbidden", operation: "DescribeDtsJobs", times: 1 }];
+    const world = createWorld([{ ...ALIBABA, jobs: DONE, faults }]);
+    const nothing = () => undefined;
+    expect(await brokenOffAfter(world, "record", nothing, { action: "delete", target: "ali", select })).toEqual([]);
+    expect(world.clouds.effects()).toEqual([]);
+    const rejected = world.published.filter(({ detailType }) => detailType === "Job Control Rejected");
+    expect([...rejected, ...(await world.sluice.ledger.unsent("rejected", 10))]).toHaveLength(1);
+  });
+
+  it("is not told as rejected by a worker who has lost it to another one", async () => {
+    const faults = [{ fault: "forbidden", operation: "DescribeDtsJobs", times: 99 }];
+    const world = createWorld([{ ...ALIBABA, jobs: DONE, faults }]);
+    const { ledger } = world.sluice;
+    const taken = { ...ledger, save: async () => undefined };
+    const late = { ...world, sluice: { ...world.sluice, ledger: taken } };
+    const command = { version: 1, action: "delete", target: "ali", select };
+    const sender = { origin: "cli", requestId: "request-1" } as const;
+    let looks = 0;
+    const mayCall = () => {
+      looks += 1;
+      return looks < 50;
+    };
+    await run(command, sender, late.sluice, mayCall, async () => undefined);
+    expect(await ledger.unsent("rejected", 10)).toEqual([]);
+  });
+});
+
+it("a selection of more jobs than the day has left does nothing to any of them", async () => {
+  const world = createWorld([{ ...ALIBABA, jobs: JOBS }], { guardrails: { limits: { jobsPerDay: 2 } } });
+  const verdicts = await runToEnd(world, { action: "delete", target: "ali", select: { status: ["Finished"] } });
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["refused", "refused", "refused"]);
+  expect(touched(world)).toEqual([]);
 });
 
 /** From the first read of a job by its id on, `change` has happened to it. */

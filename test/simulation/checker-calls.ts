@@ -82,7 +82,8 @@ export const callChecks: Checks = {
       const before = ofPlace.get(key);
       if (closedAt !== undefined && askedAt > closedAt && before === undefined)
         yield `${call.operation} by process ${process.id} ${askedAt - closedAt} ms after a second answer that the credentials had expired`;
-      const isOfOne = call.jobIds.every((id) => asked.filter(({ wish }) => namesJob(wish, id)).length === 1);
+      const isOfOne =
+        call.jobIds.length > 0 && call.jobIds.every((id) => asked.filter((one) => namesJob(one, id)).length === 1);
       if (repliedAt !== undefined && call.fault !== "expired-token") ofPlace.clear();
       if (call.fault !== "expired-token" || repliedAt === undefined || fault !== undefined || !isOfOne) continue;
       if (before !== undefined && askedAt > before) closed.set(place, Math.min(closedAt ?? repliedAt, repliedAt));
@@ -140,7 +141,7 @@ function isReadWithOthers({ trace }: Known, sent: Sent): boolean {
 }
 
 function isTwoWay({ asked }: Known, _call: Call, id: string): boolean {
-  return asked.some(({ wish }) => wish.jobs.some((job) => job.id === id && job.direction === "Reverse"));
+  return asked.some(({ jobs }) => jobs.some((job) => job.id === id && job.direction === "Reverse"));
 }
 
 function isKeyRefused({ code, fault }: Call): boolean {

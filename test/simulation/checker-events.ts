@@ -1,6 +1,9 @@
 import type { Checks } from "./checker.ts";
 import { type Known, keyOf } from "./known.ts";
 
+/** Events that a run tells of its own jobs and of its end, under its request id. */
+const OF_A_RUN = new Set(["Job Control Verdict", "Job Control Plan", "Job Control Run Completed"]);
+
 /** What the bus and the queues must have been told. */
 export const eventChecks: Checks = {
   "invariant 1: one verdict event a job, resends under the same eventId": function* ({ asked }) {
@@ -44,7 +47,7 @@ export const eventChecks: Checks = {
     const started = new Map<unknown, string>();
     for (const { detail, detailType } of trace.events) {
       const { requestId, runId, startedAt } = detail;
-      if (detailType === "Job Control Rejected") continue;
+      if (!OF_A_RUN.has(detailType)) continue;
       const run = `${String(runId)} at ${String(startedAt)}`;
       if ((started.get(requestId) ?? run) !== run) yield `${String(requestId)}: ${run}, and ${started.get(requestId)}`;
       started.set(requestId, run);
@@ -61,13 +64,12 @@ export const eventChecks: Checks = {
     const open = asked.filter(
       ({ ends, messageIds }) => ends.length === 0 && messageIds.some((id) => trace.settled.has(id)),
     );
-    yield `after ${trace.steps} steps and ${Math.round((trace.endedAt - Date.parse("2026-11-23T00:00:00Z")) / 1000)} s not at rest: ${open.map(({ requestId, wish, told }) => `${requestId} ${told.size} of ${wish.jobs.length}`).join(", ")}`;
+    yield `after ${trace.steps} steps and ${Math.round((trace.endedAt - Date.parse("2026-11-23T00:00:00Z")) / 1000)} s not at rest: ${open.map(({ requestId, jobs, told }) => `${requestId} ${told.size} of ${jobs.length}`).join(", ")}`;
   },
   "invariant 24: an item that kills its worker is taken at most 5 times": function* ({ trace, plan, asked }) {
     const deadly = plan.faults.flatMap((fault) => (fault.kind === "deadly-job" ? [fault] : []));
     const items = deadly.reduce(
-      (sum, { id }) =>
-        sum + asked.reduce((many, { wish }) => many + wish.jobs.filter((job) => job.id === id).length, 0),
+      (sum, { id }) => sum + asked.reduce((many, { jobs }) => many + jobs.filter((job) => job.id === id).length, 0),
       0,
     );
     // Five in a row: a turn that ends well, because the region was down, begins the count again.
@@ -102,10 +104,10 @@ export const eventChecks: Checks = {
       const isReworded = plan.faults.some(({ kind }) => kind === "config-change");
       if (!isReworded && new Set(told.map(({ detail }) => detail["eventId"])).size > 1) yield `${id}: two rejections`;
     }
-    for (const { requestId, messageIds, told, wish } of asked) {
+    for (const { requestId, messageIds, told, jobs } of asked) {
       if (!messageIds.some((id) => dead.has(id)) || told.size === 0 || !trace.isAtRest) continue;
-      if (told.size < wish.jobs.length)
-        yield `${requestId} is a dead letter, and told ${told.size} of ${wish.jobs.length} verdicts`;
+      if (told.size < jobs.length)
+        yield `${requestId} is a dead letter, and told ${told.size} of ${jobs.length} verdicts`;
     }
   },
 };
@@ -113,12 +115,11 @@ export const eventChecks: Checks = {
 function* lostOrInvented({ asked, trace }: Known): Iterable<string> {
   const known = new Set(asked.map(({ requestId }) => requestId));
   for (const { detail, detailType } of trace.events) {
-    const isOfRun = detailType !== "Job Control Rejected";
-    if (isOfRun && !known.has(String(detail["requestId"])))
+    if (OF_A_RUN.has(detailType) && !known.has(String(detail["requestId"])))
       yield `invented: ${detailType} of ${String(detail["requestId"])}`;
   }
-  for (const { requestId, wish, told, messageIds } of asked) {
-    const wanted = new Set(wish.jobs.map(keyOf));
+  for (const { requestId, jobs, told, messageIds } of asked) {
+    const wanted = new Set(jobs.map(keyOf));
     for (const key of told.keys()) if (!wanted.has(key)) yield `invented: ${requestId} ${key}`;
     if (!trace.isAtRest || !messageIds.some((id) => trace.settled.has(id))) continue;
     for (const key of wanted) if (!told.has(key)) yield `lost: ${requestId} ${key}`;
@@ -127,7 +128,7 @@ function* lostOrInvented({ asked, trace }: Known): Iterable<string> {
 
 /** A run's end comes after its last verdict and counts them. */
 function* wronglyEnded({ asked }: Known): Iterable<string> {
-  for (const { requestId, ends, told, wish } of asked) {
+  for (const { requestId, ends, told, jobs } of asked) {
     const [end] = ends;
     if (!end) continue;
     const counts: Record<string, number> = { succeeded: 0, already: 0, refused: 0, failed: 0, unproven: 0 };
@@ -137,8 +138,7 @@ function* wronglyEnded({ asked }: Known): Iterable<string> {
       if (verdict in counts) counts[verdict] = (counts[verdict] ?? 0) + 1;
       if (first && first.at > end.at) yield `${requestId}: its end was told before ${String(first.detail["jobId"])}`;
     }
-    if (told.size < wish.jobs.length)
-      yield `${requestId}: its end was told after ${told.size} of ${wish.jobs.length} verdicts`;
+    if (told.size < jobs.length) yield `${requestId}: its end was told after ${told.size} of ${jobs.length} verdicts`;
     if (JSON.stringify(end.detail["counts"]) !== JSON.stringify(counts)) {
       yield `${requestId}: counts ${JSON.stringify(end.detail["counts"])}, and there are ${JSON.stringify(counts)}`;
     }

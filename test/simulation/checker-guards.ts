@@ -57,10 +57,9 @@ export const guardChecks: Checks = {
   },
   "invariant 5: only jobs of a command are touched, and only as it says": function* (known) {
     const allowed = new Set<string>();
-    for (const { wish } of known.asked)
+    for (const { wish, jobs } of known.asked)
       for (const region of regionsOf(known, wish.target))
-        for (const step of stepsWished(wish))
-          for (const job of wish.jobs) allowed.add(`${region} ${step} ${keyOf(job)}`);
+        for (const step of stepsWished(wish)) for (const job of jobs) allowed.add(`${region} ${step} ${keyOf(job)}`);
     for (const { region, effect, jobId, direction } of known.trace.effects) {
       const key = keyOf({ id: jobId, direction });
       const isOfEither = effect === "delete" && allowed.has(`${region} delete ${jobId}/Reverse`);
@@ -84,7 +83,7 @@ export const guardChecks: Checks = {
     const cap = plan.config.guardrails.limits.jobsPerRun;
     yield* untouchedBut(
       known,
-      asked.filter(({ wish }) => wish.jobs.length > cap),
+      asked.filter(({ jobs }) => jobs.length > cap),
       "over its cap",
     );
   },
@@ -93,7 +92,7 @@ export const guardChecks: Checks = {
     const acted = asked.filter(({ told }) =>
       [...told.values()].some(([event]) => Number(event?.detail["attempts"]) > 0),
     );
-    const jobs = acted.reduce((sum, { wish }) => sum + wish.jobs.length, 0);
+    const jobs = acted.reduce((sum, one) => sum + one.jobs.length, 0);
     const { jobsPerDay } = plan.config.guardrails.limits;
     if (jobs > jobsPerDay) yield `${acted.length} runs of ${jobs} jobs acted; the cap is ${jobsPerDay} a day`;
   },
@@ -133,7 +132,7 @@ export const guardChecks: Checks = {
 
 /** The read a delete rests on: the last one; where several runs look at the job side by side, the last that lets it. */
 function readBehind(reads: readonly Read[] = [], { asked }: Known, id: string, askedAt: number): Read | undefined {
-  const isOfSeveral = asked.filter(({ wish }) => namesJob(wish, id)).length > 1;
+  const isOfSeveral = asked.filter((one) => namesJob(one, id)).length > 1;
   const fits = ({ at, statuses }: Read) => askedAt - at <= FRESH_MS && statuses.every(isStopped);
   return (isOfSeveral ? reads.findLast(fits) : undefined) ?? reads.at(-1);
 }
@@ -155,7 +154,7 @@ function liftedAt(
 }
 
 function isForced({ asked }: Known, _call: Call, id: string): boolean {
-  return asked.some(({ wish }) => wish.force && wish.action === "delete" && wish.jobs.some((job) => job.id === id));
+  return asked.some((one) => one.wish.force && one.wish.action === "delete" && namesJob(one, id));
 }
 
 /** Its process had been told, or could have been: what is put up while a call is leaving holds it no more. */
@@ -175,7 +174,7 @@ function configProtection({ plan }: Known, config: number): readonly string[] {
 }
 
 function isOnlyOf(asked: Known["asked"], runId: string, id: string): boolean {
-  const naming = asked.filter(({ wish }) => wish.jobs.some((job) => job.id === id));
+  const naming = asked.filter((one) => namesJob(one, id));
   return naming.length > 0 && naming.every((one) => one.runId === runId);
 }
 
@@ -185,8 +184,8 @@ function* untouchedBut(known: Known, these: Known["asked"], what: string): Itera
   const others = known.asked.filter((one) => !these.includes(one));
   for (const { call } of known.acts) {
     for (const id of call.jobIds) {
-      const names = ({ wish }: Known["asked"][number]) =>
-        regionsOf(known, wish.target).includes(call.region) && wish.jobs.some((job) => job.id === id);
+      const names = (one: Known["asked"][number]) =>
+        regionsOf(known, one.wish.target).includes(call.region) && namesJob(one, id);
       if (these.some(names) && !others.some(names)) yield `${call.operation} of ${id}, ${what}`;
     }
   }

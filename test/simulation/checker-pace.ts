@@ -26,8 +26,8 @@ export const paceChecks: Checks = {
   },
   "invariant 25: an urgent stop is called within 5 s, however long the list is": function* (known) {
     if (!isPeaceful(known) || isThrottling(known)) return;
-    for (const { wish, requestId, firstAt, told } of known.asked) {
-      if (!wish.jobs.some(({ id }) => id === "job-urgent") || wish.dryRun) continue;
+    for (const { wish, jobs, requestId, firstAt, told } of known.asked) {
+      if (wish.select || !jobs.some(({ id }) => id === "job-urgent") || wish.dryRun) continue;
       const isRefused = [...told.values()].some(([event]) => event?.detail["verdict"] === "refused");
       const asked = EPOCH + firstAt;
       const regions = regionsOf(known, wish.target);

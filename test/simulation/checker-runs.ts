@@ -1,5 +1,5 @@
 import type { Checks } from "./checker.ts";
-import { isUndisturbed, type Known, keyOf, regionsOf, stepsWished } from "./known.ts";
+import { isUndisturbed, type Known, keyOf, namesJob, regionsOf, stepsWished } from "./known.ts";
 import { EPOCH } from "./plan.ts";
 
 /** Runs keep out of each other's way. */
@@ -11,7 +11,7 @@ export const runChecks: Checks = {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     for (const asked of known.asked) {
-      for (const job of asked.wish.jobs) {
+      for (const job of asked.jobs) {
         for (const region of regionsOf(known, asked.wish.target)) {
           for (const step of stepsWished(asked.wish)) {
             const many = counts.get(`${region} ${step} ${keyOf(job)}`) ?? 0;
@@ -56,15 +56,13 @@ function isBrake(deed: string): boolean {
 
 /** A start gives the job up to a stop or a pause; after that one's verdict anybody may have it. */
 function isOverruledOn({ asked }: Known, key: string): boolean {
-  return asked.some(({ wish }) => isBrake(wish.action) && !wish.dryRun && wish.jobs.some((job) => keyOf(job) === key));
+  return asked.some(({ wish, jobs }) => isBrake(wish.action) && !wish.dryRun && jobs.some((job) => keyOf(job) === key));
 }
 
 /** Whether each deed on the job belongs to one run only, so that deeds tell runs apart. */
 function isToldApart({ asked }: Known, key: string): boolean {
   const id = key.split("/")[0];
-  const steps = asked
-    .filter(({ wish }) => wish.jobs.some((job) => job.id === id))
-    .flatMap(({ wish }) => stepsWished(wish));
-  const isOneWay = asked.every(({ wish }) => wish.jobs.every((job) => job.direction !== "Reverse"));
+  const steps = asked.filter((one) => namesJob(one, id ?? "")).flatMap(({ wish }) => stepsWished(wish));
+  const isOneWay = asked.every(({ jobs }) => jobs.every((job) => job.direction !== "Reverse"));
   return isOneWay && new Set(steps).size === steps.length;
 }

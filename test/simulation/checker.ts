@@ -3,6 +3,7 @@ import { eventChecks } from "./checker-events.ts";
 import { guardChecks } from "./checker-guards.ts";
 import { paceChecks } from "./checker-pace.ts";
 import { runChecks } from "./checker-runs.ts";
+import { selectionChecks } from "./checker-selection.ts";
 import { verdictChecks } from "./checker-verdicts.ts";
 import { type Known, know } from "./known.ts";
 import type { Plan } from "./plan.ts";
@@ -13,7 +14,10 @@ export type Violation = { readonly invariant: string; readonly what: string };
 /** One named check an invariant of docs/reliability.md; each gives what it finds wrong. */
 export type Checks = Readonly<Record<string, (known: Known) => Iterable<string>>>;
 
-const CHECKS: Checks = { ...eventChecks, ...verdictChecks, ...guardChecks, ...callChecks, ...runChecks, ...paceChecks };
+const CHECKS: Checks = {
+  ...{ ...eventChecks, ...verdictChecks, ...guardChecks, ...callChecks, ...runChecks, ...paceChecks },
+  ...selectionChecks,
+};
 
 /** The oracle: everything wrong with a history, as the clouds, the network, the bus and the queues show it. */
 export function check(plan: Plan, trace: Trace): readonly Violation[] {

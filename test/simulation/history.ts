@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { REJECTED } from "#lib/engine/reject.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import type { Config } from "#lib/jobs/config.ts";
@@ -130,16 +131,20 @@ export async function play(plan: Plan): Promise<Trace> {
   );
   const lastMessage = Math.max(0, ...plan.messages.map(({ at }) => at));
   const mostSteps = plan.messages.reduce(
-    (sum, { wish }) => sum + MOST_STEPS_A_JOB * (wish?.jobs.length ?? 0),
+    (sum, { wish }) => sum + MOST_STEPS_A_JOB * mostJobsOf(plan, wish),
     MOST_STEPS,
   );
   const quietFrom = Math.max(plan.calmAt, lastMessage);
   const endAt = () => endOf(plan, isRedriven || commands.dead.length > 0 ? redriveAt : 0);
   let isAtRest = false;
   const isDone = () => commands.isEmpty() && isAllTold(plan.messages, commands.settled, events);
-  function tickOnce(): void {
+  /** Of a run without a plan nothing but its rejection tells why, and that waits for a tick. */
+  const hasListings = plan.messages.some(({ wish }) => wish?.select) || isShareLimited(plan);
+  let rejections = 0;
+  async function tickOnce(): Promise<void> {
+    if (hasListings) rejections = (await ledger.unsent(REJECTED, 1)).length;
     const at = time.now() - EPOCH;
-    const wasTold = isDone();
+    const wasTold = isDone() && rejections === 0;
     if (platform.isOn("tick-missed")) platform.note("tick-missed");
     else {
       invoke("tick", [], () => undefined);
@@ -151,16 +156,16 @@ export async function play(plan: Plan): Promise<Trace> {
     const waitsFor = commands.dead.length > 0 && at < redriveAt ? redriveAt : 0;
     // One more minute after everything is told: whatever is still on its way must change nothing.
     if (wasTold && at >= Math.min(quietFrom, lastMessage + MINUTE_MS) && at >= lastMessage) {
-      if (waitsFor > 0) time.at(sinceEpoch(waitsFor + 1000), tickOnce);
+      if (waitsFor > 0) time.at(sinceEpoch(waitsFor + 1000), () => void tickOnce());
       else
         time.at(time.now() + MINUTE_MS - 1, () => {
           isAtRest = isDone();
         });
       return;
     }
-    if (at < endAt()) time.at(time.now() + MINUTE_MS, tickOnce);
+    if (at < endAt()) time.at(time.now() + MINUTE_MS, () => void tickOnce());
   }
-  time.at(EPOCH + (plan.seed % 7) * 9000 + 1000, tickOnce);
+  time.at(EPOCH + (plan.seed % 7) * 9000 + 1000, () => void tickOnce());
   const onUnhandled = (error: unknown) => void thrown.push(`unhandled: ${String(error)}`);
   globalThis.process.on("unhandledRejection", onUnhandled);
   await time.play(() => isAtRest || platform.steps() > mostSteps || time.now() - EPOCH > endAt() + 10 * MINUTE_MS);
@@ -197,11 +202,21 @@ function failedOf(answer: unknown): ReadonlySet<string> {
   return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 }
 
+function isShareLimited({ config }: Plan): boolean {
+  return config.guardrails.limits.shareOfTarget < 1;
+}
+
+/** Jobs it may come to have, both directions of each counted. */
+function mostJobsOf({ clouds, config }: Plan, wish: Message["wish"]): number {
+  if (!wish?.select) return wish?.jobs.length ?? 0;
+  return 2 * (clouds.find(({ region }) => region === config.targets[wish.target]?.region)?.jobs.length ?? 0);
+}
+
 /** By then every deadline has passed and whatever was in flight has come back twice. */
 function endOf(plan: Plan, redriveAt: number): number {
   const deadlines = plan.messages.map(({ at, wish }) => at + (wish?.deadlineSeconds ?? 0) * 1000);
   const longest = Math.max(0, ...plan.messages.map(({ wish }) => (wish?.deadlineSeconds ?? 0) * 1000));
-  const chunks = plan.messages.reduce((sum, { wish }) => sum + Math.ceil((wish?.jobs.length ?? 0) / 10), 0);
+  const chunks = plan.messages.reduce((sum, { wish }) => sum + Math.ceil(mostJobsOf(plan, wish) / 10), 0);
   const frozen = Math.max(0, ...plan.faults.map((fault) => (fault.kind === "freeze" ? fault.ms : 0)));
   const deaths = plan.faults.filter(({ kind }) => kind === "deadly-job").length * plan.messages.length;
   const accepted = Math.max(plan.calmAt, redriveAt, ...plan.messages.map(({ at }) => at)) + 6 * 180_000;

@@ -6,6 +6,7 @@ import type { Plan } from "./plan.ts";
 import { imagineCloud, PLACES, type Place, PROJECT } from "./plan-clouds.ts";
 import { imagineFaults } from "./plan-faults.ts";
 import { A_FLEET, imagineMessages, lasting } from "./plan-messages.ts";
+import { withSelections } from "./plan-select.ts";
 import { type Random, randomOf } from "./random.ts";
 
 /** The whole history of a seed: the clouds, who asks for what, and everything that will go wrong. */
@@ -32,10 +33,15 @@ export function imagine(seed: number): Plan {
     ? [withKeyOf(PLACES.ali.region, imagineCloud(randomOf(seed, "decoy"), PLACES.elsewhere, ids, "stop"))]
     : [];
   const config = imagineConfig(random, places, ids);
-  const plan = { seed, clouds: [...clouds, ...decoy], config, messages, faults, calmAt };
+  const isFleet = ids.length >= A_FLEET;
+  const plan = withSelections(seed, { seed, clouds: [...clouds, ...decoy], config, messages, faults, calmAt }, isFleet);
   const peaceful = randomOf(seed, "peace");
-  const isPeaceful = peaceful.chance(ids.length >= A_FLEET ? 0.3 : 0.02);
-  return { ...plan, ...(isPeaceful ? peace(peaceful, clouds) : {}), grain: random.pick([0.1, 0.1, 0.3, 1]) };
+  const isPeaceful = peaceful.chance(isFleet ? 0.3 : 0.02);
+  return {
+    ...plan,
+    ...(isPeaceful ? peace(peaceful, plan.clouds.slice(0, clouds.length)) : {}),
+    grain: random.pick([0.1, 0.1, 0.3, 1]),
+  };
 }
 
 /** Nothing goes wrong and nobody limits anything, so that how soon things happen is Sluice's own doing. */

@@ -15,6 +15,10 @@ export type Asked = {
   readonly messageIds: readonly string[];
   readonly firstAt: number;
   readonly deadlinesS: readonly number[];
+  /** Those that its message names; of a run that selects, those that it has told of. */
+  readonly jobs: readonly { readonly id: string; readonly direction?: "Forward" | "Reverse" }[];
+  /** Its target is listed first: it selects, or all the jobs are to be counted. */
+  readonly isListed: boolean;
   /** Verdict and plan events by job key, resends included. */
   readonly told: ReadonlyMap<string, readonly BusEvent[]>;
   readonly ends: readonly BusEvent[];
@@ -47,6 +51,8 @@ export function know(plan: Plan, trace: Trace): Known {
       messageIds: [...(before?.messageIds ?? []), id],
       firstAt: Math.min(before?.firstAt ?? at, at),
       deadlinesS: [...(before?.deadlinesS ?? []), wish.deadlineSeconds],
+      jobs: wish.jobs,
+      isListed: wish.select !== undefined || plan.config.guardrails.limits.shareOfTarget < 1,
       told: before?.told ?? new Map(),
       ends: before?.ends ?? [],
     });
@@ -56,10 +62,22 @@ export function know(plan: Plan, trace: Trace): Known {
   return {
     plan,
     trace,
-    asked: [...byRequest.values()],
+    asked: [...byRequest.values()].map((asked) => (isOfNoNamed(asked) ? { ...asked, jobs: toldJobs(asked) } : asked)),
     acts,
     clouds: new Map(plan.clouds.map((one) => [one.region, one])),
   };
+}
+
+/** Which jobs it has, only the run itself says: it selects them, or its plan could not be made. */
+function isOfNoNamed({ wish, isListed, told, ends }: Asked): boolean {
+  return wish.select !== undefined || (isListed && told.size === 0 && ends.length > 0);
+}
+
+function toldJobs({ told }: Asked): Asked["jobs"] {
+  return [...told.values()].flatMap(([event]) => {
+    const direction = event?.detail["direction"] === "Reverse" ? ("Reverse" as const) : ("Forward" as const);
+    return event ? [{ id: String(event.detail["jobId"]), direction }] : [];
+  });
 }
 
 function tell(byRequest: ReadonlyMap<string, Asked>, event: BusEvent): void {
@@ -91,10 +109,8 @@ export function isUndisturbed(known: Known, asked: Asked, region: string, id: st
   const others = known.asked.filter(
     (one) => one !== asked && one.wish.target === asked.wish.target && !one.wish.dryRun,
   );
-  if (others.some(({ wish }) => wish.jobs.some((one) => one.id === id))) return false;
-  return (
-    asked.wish.jobs.filter((one) => one.id === id).length === 1 && !("reverse" in job && job.reverse !== undefined)
-  );
+  if (others.some((other) => namesJob(other, id))) return false;
+  return asked.jobs.filter((one) => one.id === id).length === 1 && !("reverse" in job && job.reverse !== undefined);
 }
 
 export function stepsWished({
@@ -107,6 +123,6 @@ export function stepsWished({
   return dryRun ? [] : stepsOf(action);
 }
 
-export function namesJob({ jobs }: Wish, id: string): boolean {
+export function namesJob({ jobs }: Pick<Asked, "jobs">, id: string): boolean {
   return jobs.some((job) => job.id === id);
 }

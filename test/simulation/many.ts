@@ -6,6 +6,8 @@ import { imagine } from "./imagine.ts";
 export type Tally = {
   histories: number;
   jobs: number;
+  /** Runs that were told their jobs by a listing, not by their command. */
+  selections: number;
   steps: number;
   kinds: number;
   readonly verdicts: Record<string, number>;
@@ -14,7 +16,7 @@ export type Tally = {
 };
 
 export function emptyTally(): Tally {
-  return { histories: 0, jobs: 0, steps: 0, kinds: 0, verdicts: {}, fired: {}, found: [] };
+  return { histories: 0, jobs: 0, selections: 0, steps: 0, kinds: 0, verdicts: {}, fired: {}, found: [] };
 }
 
 /** Plays one seed and adds it to the tally. */
@@ -25,7 +27,13 @@ export async function playSeed(seed: number, tally: Tally): Promise<readonly Vio
   tally.histories += 1;
   tally.steps += trace.steps;
   tally.kinds += trace.fired.size;
+  const selecting = new Set(plan.messages.flatMap(({ wish, requestId }) => (wish?.select ? [requestId] : [])));
+  tally.selections += selecting.size;
   for (const { wish } of plan.messages) tally.jobs += wish?.jobs.length ?? 0;
+  const ofSelections = trace.events.filter(
+    ({ detail }) => detail["verdict"] !== undefined && selecting.has(String(detail["requestId"])),
+  );
+  tally.jobs += new Set(ofSelections.map(({ detail }) => detail["eventId"])).size;
   for (const { detail, detailType } of trace.events) add(tally.verdicts, String(detail["verdict"] ?? detailType), 1);
   for (const [kind, count] of trace.fired) add(tally.fired, kind, count);
   if (violations.length > 0) tally.found.push({ seed, violations });
@@ -35,6 +43,7 @@ export async function playSeed(seed: number, tally: Tally): Promise<readonly Vio
 export function merge(into: Tally, other: Tally): void {
   into.histories += other.histories;
   into.jobs += other.jobs;
+  into.selections += other.selections;
   into.steps += other.steps;
   into.kinds += other.kinds;
   for (const [name, count] of Object.entries(other.verdicts)) add(into.verdicts, name, count);

@@ -2,6 +2,7 @@ import { DEPLOYED_CALL_MS } from "#lib/deps.ts";
 import type { Delivery, HttpRequest, Send } from "#lib/providers/provider.ts";
 import type { Clouds } from "#lib/simulator/clouds.ts";
 import type { Outcome } from "#lib/simulator/wire.ts";
+import { pageAskedFor, pageIn } from "./listed.ts";
 import { NETWORK_FAULTS } from "./plan.ts";
 import type { Platform, Process } from "./platform.ts";
 import { answerIn, codesIn, deedIn, shownBy } from "./shown.ts";
@@ -55,7 +56,10 @@ export function createNetwork(platform: Platform, clouds: Clouds, sent: Sent[], 
         if (delivery.is === "reply") note.repliedAt = time.now();
         if (line && delivery.is === "reply") {
           const answer = answerIn(delivery.reply.body);
-          if (!line.changes) note.shown = shownBy(line, answer);
+          const page = line.changes ? undefined : pageAskedFor(request);
+          const listed = page && pageIn(page, answer);
+          if (listed) note.listed = listed;
+          else if (!line.changes && !page) note.shown = shownBy(line, answer);
           note.codes = codesIn(answer);
         }
         return delivery;

@@ -22,8 +22,11 @@ type FaultOf<K, F = Fault> = F extends { readonly kind: infer X }
 const WRITES = ["startRun", "take", "save", "conclude", "claim", "sent", "announced", "record"];
 const READS = ["run", "unsent", "unannounced", "nextDue", "lanes"];
 
+/** Listings have faults of their own, drawn where commands select (plan-select.ts). */
+type Drawn = Exclude<FaultKind, "listing-crash" | "listing-freeze">;
+
 /** How each kind is drawn. A kind that needs something the history has not draws nothing. */
-const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | undefined } = {
+const DRAW: { readonly [K in Drawn]: (setting: Setting) => FaultOf<K> | undefined } = {
   crash: ({ random, steps }) => ({ kind: "crash", at: early(random, steps), moment: random.pick(["before", "after"]) }),
   freeze: ({ random, steps }) => ({
     kind: "freeze",
@@ -128,7 +131,7 @@ const DRAW: { readonly [K in FaultKind]: (setting: Setting) => FaultOf<K> | unde
 /** Nobody lifts it. */
 const FOR_GOOD = Number.POSITIVE_INFINITY;
 
-const KINDS = Object.keys(DRAW) as FaultKind[];
+const KINDS = Object.keys(DRAW) as Drawn[];
 /** Those that end many jobs early are drawn less often, or little else would be seen. */
 const RARE: ReadonlySet<FaultKind> = new Set([
   "config-change",

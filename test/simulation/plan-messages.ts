@@ -105,7 +105,7 @@ const BAD: readonly string[] = [
   '{"version":1,"action":"stop","target":"ali","jobs":["job-0"],"origin":"cli"}',
   '{"version":1,"action":"stop","target":"ali","jobs":["../../x"]}',
   '{"version":1,"action":"stop","target":"__proto__","jobs":["job-0"]}',
-  '{"version":1,"action":"delete","target":"ali","select":{"status":["Finished"]}}',
+  '{"version":1,"action":"delete","target":"ali","select":{"limit":3}}',
   '{"detail-type":"Something Else","detail":{}}',
 ];
 

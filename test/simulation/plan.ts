@@ -2,6 +2,7 @@ import type { Action } from "#lib/jobs/action.ts";
 import type { Brake } from "#lib/jobs/brake.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import type { CloudSeed } from "#lib/simulator/scenario.ts";
+import type { Choice } from "./choice.ts";
 
 /** When every history begins. */
 export const EPOCH = Date.parse("2026-11-23T00:00:00Z");
@@ -10,7 +11,9 @@ export const EPOCH = Date.parse("2026-11-23T00:00:00Z");
 export type Wish = {
   readonly action: Action;
   readonly target: string;
+  /** Empty when they are selected. */
   readonly jobs: readonly { readonly id: string; readonly direction?: "Forward" | "Reverse"; readonly kind?: string }[];
+  readonly select?: Choice;
   readonly deadlineSeconds: number;
   readonly dryRun: boolean;
   readonly force: boolean;
@@ -48,7 +51,18 @@ export type Fault =
   | { readonly kind: "crash"; readonly at: number; readonly moment: "before" | "after" }
   | { readonly kind: "freeze"; readonly at: number; readonly ms: number }
   | ({ readonly kind: "ledger-throttled" | "ledger-lost-reply"; readonly method: string } & Counted)
-  | ({ readonly kind: "ledger-conflict"; readonly method: "take" | "save" | "conclude" | "claim" } & Counted)
+  | ({
+      readonly kind: "ledger-conflict";
+      readonly method: "take" | "save" | "conclude" | "claim" | "settlePlan";
+    } & Counted)
+  /** The worker of a listing dies, or stands still for longer than its lease, before or after what it does with the ledger. */
+  | ({ readonly kind: "listing-crash"; readonly method: string; readonly moment: "before" | "after" } & Counted)
+  | ({
+      readonly kind: "listing-freeze";
+      readonly method: string;
+      readonly moment: "before" | "after";
+      readonly ms: number;
+    } & Counted)
   | ({ readonly kind: "brakes-unreadable" } & Counted)
   | ({ readonly kind: "bus-partial" | "bus-refuses" | "bus-lost-after" } & Counted)
   | ({ readonly kind: "token-lost" | "token-refused" | "token-twice" } & Counted)

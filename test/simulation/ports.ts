@@ -74,6 +74,7 @@ const NO_LUCK: Readonly<Record<string, unknown>> = {
   save: undefined,
   conclude: false,
   claim: "elsewhere",
+  settlePlan: false,
 };
 
 /** The real ledger, each of its methods a step that may fail. */
@@ -83,19 +84,53 @@ function ledgerOf({ platform, ledger }: Outside, process: Process): Ledger {
     const call = method as (...args: unknown[]) => Promise<unknown>;
     const isNamed = (fault: object) => "method" in fault && fault.method === name;
     const hasConflict = name in NO_LUCK;
+    const isOfListing = (args: readonly unknown[]) => process.kind === "control" && isListingsOwn(name, args);
     wrapped[name] = (...args: unknown[]) =>
       platform.step(process, async () => {
+        const hits = (moment: string) => (fault: object) =>
+          "moment" in fault && fault.moment === moment && isNamed(fault) && isOfListing(args);
+        const before = disturb(platform, process, hits("before"));
+        if (before) await before;
         if (name === "brakes" && platform.take(["brakes-unreadable"]))
           throw new Injected("ProvisionedThroughputExceededException");
         if (platform.take(["ledger-throttled"], isNamed)) throw new Injected("ProvisionedThroughputExceededException");
         if (hasConflict && platform.take(["ledger-conflict"], isNamed)) return NO_LUCK[name];
         const result = read(process, await call(...write(process, args)));
         if (name === "brakes") process.brakesAt = platform.time.now();
+        const after = disturb(platform, process, hits("after"));
+        if (after) await after;
         if (platform.take(["ledger-lost-reply"], isNamed)) throw new Injected("TimeoutError");
         return result;
       });
+    if (name === "rows" || name === "marks") wrapped[name] = streamed(wrapped[name] as typeof call);
   }
   return wrapped as Ledger;
+}
+
+/** Whether it is what the worker of a listing does: `save` is every item's. */
+function isListingsOwn(name: string, [first]: readonly unknown[]): boolean {
+  return name !== "save" || (typeof first === "object" && first !== null && "listed" in first);
+}
+
+/** A reading that comes in parts is one step: what fails, fails before the first of them. */
+function streamed(read: (...args: unknown[]) => Promise<unknown>) {
+  return async function* (...args: unknown[]): AsyncGenerator<unknown> {
+    yield* (await read(...args)) as AsyncIterable<unknown>;
+  };
+}
+
+/** The worker of a listing dies in the middle of it, or stands still; undefined when it goes on at once. */
+function disturb(platform: Platform, process: Process, fits: (fault: object) => boolean): Promise<void> | undefined {
+  if (platform.take(["listing-crash"], fits)) {
+    process.isDead = true;
+    return new Promise(() => undefined);
+  }
+  const freeze = platform.take(["listing-freeze"], fits);
+  if (!freeze) return undefined;
+  process.wasDisturbed = true;
+  process.frozenUntil = platform.time.now() + freeze.ms;
+  platform.onFreeze(process, freeze.ms);
+  return platform.pause(process, 0);
 }
 
 /** Another version's code writes more than this one knows, or less. */

@@ -81,11 +81,15 @@ export function tell({ messages, faults, clouds }: Plan): readonly string[] {
   const asked = messages.map(({ id, at, wish, body }) => {
     if (!wish) return `${id} at ${at} ms: ${body}`;
     const more = [wish.dryRun ? "dry run" : "", wish.force ? "force" : ""].filter(Boolean).join(", ");
-    return `${id} at ${at} ms: ${wish.action} ${wish.jobs.map(({ id: job, direction }) => `${job}${direction === "Reverse" ? " reverse" : ""}`).join(" ")} in ${wish.target}, ${wish.deadlineSeconds} s ${more}`;
+    const selected = wish.select ? [`select ${JSON.stringify(wish.select)}`] : [];
+    return `${id} at ${at} ms: ${wish.action} ${[...selected, ...wish.jobs.map(({ id: job, direction }) => `${job}${direction === "Reverse" ? " reverse" : ""}`)].join(" ")} in ${wish.target}, ${wish.deadlineSeconds} s ${more}`;
   });
   const named = new Set(messages.flatMap(({ wish }) => wish?.jobs.map(({ id }) => id) ?? []));
   const places = clouds.map(({ jobs, credentials: _credentials, ...knobs }) => {
-    const shown = jobs.filter(({ id }) => named.has(id)).map(({ tags: _tags, createdAt: _createdAt, ...job }) => job);
+    const isAnySelected = messages.some(({ wish }) => wish?.select);
+    const shown = jobs
+      .filter(({ id }) => isAnySelected || named.has(id))
+      .map(({ createdAt: _createdAt, ...job }) => job);
     return `cloud ${JSON.stringify(knobs)} with ${JSON.stringify(shown)}`;
   });
   return [...asked, ...faults.map((fault) => `fault ${JSON.stringify(fault)}`), ...places];

@@ -76,9 +76,9 @@ async function work(from: number, seeds: number): Promise<void> {
 }
 
 function report(tally: Tally, seconds: number): void {
-  const { histories, jobs, steps, kinds, verdicts, fired, found } = tally;
+  const { histories, jobs, selections, steps, kinds, verdicts, fired, found } = tally;
   say(
-    `${histories} histories in ${seconds.toFixed(1)} s (${(histories / seconds).toFixed(1)} a second), ${jobs} jobs, ${steps} steps`,
+    `${histories} histories in ${seconds.toFixed(1)} s (${(histories / seconds).toFixed(1)} a second), ${jobs} jobs, ${selections} runs that select theirs, ${steps} steps`,
   );
   say(`events: ${listed(verdicts)}`);
   say(`kinds of fault a history: ${(kinds / histories).toFixed(1)}`);

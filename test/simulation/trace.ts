@@ -1,5 +1,6 @@
 import type { JobRow } from "#lib/simulator/cloud.ts";
 import type { Call, Effect, EffectName } from "#lib/simulator/log.ts";
+import type { ListedPage } from "./listed.ts";
 import type { FaultKind } from "./plan.ts";
 
 /** A request as the network saw it. Times are milliseconds since the epoch. `call` is the cloud's own line about it; none when it never got there. */
@@ -21,6 +22,8 @@ export type Sent = {
   codes?: ReadonlyMap<string, string>;
   /** The statuses a read's answer showed, by job id. */
   shown?: ReadonlyMap<string, readonly string[]>;
+  /** What it got to see, when it asked for a page of everything there is; then nothing is `shown`. */
+  listed?: ListedPage;
   /** The network did something to it. */
   fault?: FaultKind;
 };
