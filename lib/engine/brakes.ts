@@ -30,10 +30,19 @@ export function spareOf({ on }: Brakes, { target }: Run, job: Job, now: number):
 }
 
 /** Why this run may not change this job any more, if so. @param now milliseconds since the epoch */
-export function brakeRefusal({ on }: Brakes, run: Run, job: Job, now: number): string | undefined {
-  const spare = run.firing && spareOf({ on }, run, job, now);
-  if (spare)
-    return `${spare.is === "snooze" ? "snoozed" : "exempt"} until ${new Date(spare.until).toISOString()} by ${told(spare)}`;
+export function brakeRefusal(brakes: Brakes, run: Run, job: Job, now: number): string | undefined {
+  return spareRefusal(brakes, run, job, now) ?? standingRefusal(brakes, run, job);
+}
+
+/** A person's own command is not kept from a job that policies are kept from. */
+function spareRefusal(brakes: Brakes, run: Run, job: Job, now: number): string | undefined {
+  const spare = run.firing && spareOf(brakes, run, job, now);
+  if (!spare) return undefined;
+  const word = spare.is === "snooze" ? "snoozed" : "exempt";
+  return `${word} until ${new Date(spare.until).toISOString()} by ${told(spare)}`;
+}
+
+function standingRefusal({ on }: Brakes, run: Run, job: Job): string | undefined {
   for (const brake of on) {
     if (brake.is === "cancel" && brake.runId === run.runId) return `the run was cancelled by ${told(brake)}`;
     if (brake.is === "protect" && brake.target === run.target && brake.jobId === job.id) {

@@ -41,13 +41,14 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
     rows: listing.rows + rows.length,
     unsure: listing.unsure + unsure.length + (page.doubt ? 1 : 0),
   };
-  if (page.next === undefined || hasEnough(read, run)) return settlePlan(read, run, bench);
+  if (page.next === undefined || hasEnough(read, run, bench)) return settlePlan(read, run, bench);
   await bench.ledger.save({ ...read, due: bench.clock.now(), takes: 0 });
 }
 
 /** When the whole target has to be counted, a limit does not end the listing. */
-function hasEnough({ rows }: Listing, { select, planHash }: Run): boolean {
-  return planHash === undefined && select?.limit !== undefined && rows >= select.limit;
+function hasEnough({ rows }: Listing, { select, planHash }: Run, { guardrails }: Workbench): boolean {
+  const mustCount = planHash !== undefined || guardrails().limits.shareOfTarget < 1;
+  return !mustCount && select?.limit !== undefined && rows >= select.limit;
 }
 
 function whyNot({ listed, takes = 0, gaveUp }: Listing, run: Run, { target, clock }: Workbench): string | undefined {

@@ -6,44 +6,51 @@ import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { sideBySide } from "#lib/jobs/side-by-side.ts";
 import { readBrakes } from "./brakes.ts";
-import { fold } from "./fold-firing.ts";
+import { type Folded, fold } from "./fold-firing.ts";
 import type { Workbench } from "./held.ts";
 import { DETAIL_TYPES } from "./ledger.ts";
 
+type Found = Folded & { readonly is: "found" };
 type Desk = Pick<Workbench, "ledger">;
-
-/** What a firing comes to: the rows it acts on now, and how many it would, did it not begin slowly. */
-export type Settled = { readonly rows: readonly PlanRow[]; readonly due: number };
 
 /**
  * A firing's plan, folded with the marks that earlier ones have left: jobs found for the first time are told to their owners and
  * marked, marks of jobs that are not what they were go, and those whose grace is over are due. A mode other than act acts on none.
  */
-export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promise<Settled> {
+export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promise<readonly PlanRow[]> {
   const { ledger } = desk;
   const brakes = await readBrakes(ledger);
   const state: PolicyState = (await ledger.policy(firing.policy)) ?? { fired: firing.at };
-  const most = firing.mode === "act" ? mostOf(firing, state) : 0;
+  const most = firing.mode === "act" ? Math.min(mostOf(firing, state), run.select?.limit ?? Infinity) : 0;
   const marks = createMarks(firing.policy, desk);
-  const rows: PlanRow[] = [];
-  let due = 0;
-  const take = (row: PlanRow) => {
-    due += 1;
-    if (rows.length < most) rows.push(row);
-  };
+  const due: PlanRow[] = [];
   for await (const pair of sideBySide(ledger.rows(planIdOf(run)), ledger.marks(firing.policy), BY_JOB)) {
     const folded = fold(pair, firing, run, brakes);
+    const actsOn = isDue(folded, firing);
     if (folded.is === "lost") await marks.drop(folded.mark);
-    if (folded.is === "due") take(folded.row);
-    if (folded.is !== "found") continue;
-    // Without a grace nobody has time to answer: what is done is told by its verdict.
-    if (firing.graceMs === 0 && firing.mode === "act") take(folded.row);
-    else await tell(folded.row, folded.mark, run, firing, desk);
-    await marks.keep(folded.mark);
+    if (folded.is === "found") await note(folded, actsOn, { run, firing, marks, desk });
+    if ("row" in folded && actsOn && due.length < most) due.push(folded.row);
   }
   await marks.flush();
-  if (rows.length > 0) await countActed(firing, state, desk);
-  return { rows, due };
+  if (due.length > 0) await countActed(firing, state, desk);
+  return due;
+}
+
+type Noting = {
+  readonly run: Run;
+  readonly firing: Firing;
+  readonly marks: ReturnType<typeof createMarks>;
+  readonly desk: Desk;
+};
+
+async function note({ row, mark }: Found, actsOn: boolean, { run, firing, marks, desk }: Noting): Promise<void> {
+  if (!actsOn) await tell(row, mark, run, firing, desk);
+  await marks.keep(mark);
+}
+
+/** Without a grace nobody has time to answer: what is done is told by its verdict. */
+function isDue(folded: Folded, { graceMs, mode }: Firing): boolean {
+  return folded.is === "due" || (folded.is === "found" && graceMs === 0 && mode === "act");
 }
 
 const BY_JOB = { left: ({ job }: PlanRow) => jobKey(job), right: (mark: Mark) => mark.jobKey };

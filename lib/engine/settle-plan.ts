@@ -15,7 +15,7 @@ export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promis
   const { ledger, clock } = desk;
   const { firing } = run;
   const isPolicy = firing !== undefined && firing.mode !== "plan";
-  const rows = isPolicy ? (await settleFiring(run, firing, desk)).rows : await firstOf(run, ledger);
+  const rows = isPolicy ? await settleFiring(run, firing, desk) : await firstOf(run, ledger);
   if (rows.length > MOST_JOBS) {
     return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }

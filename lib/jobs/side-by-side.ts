@@ -4,13 +4,29 @@ export async function* sideBySide<L, R>(
   right: AsyncIterable<R>,
   keys: { readonly left: (one: L) => string; readonly right: (one: R) => string },
 ): AsyncGenerator<readonly [L | undefined, R | undefined], void, undefined> {
-  const [lefts, rights] = [left[Symbol.asyncIterator](), right[Symbol.asyncIterator]()];
-  let [one, other] = [await lefts.next(), await rights.next()];
-  while (!one.done || !other.done) {
-    const isLeft = other.done || (!one.done && keys.left(one.value) <= keys.right(other.value));
-    const isRight = one.done || (!other.done && keys.right(other.value) <= keys.left(one.value));
-    yield [isLeft && !one.done ? one.value : undefined, isRight && !other.done ? other.value : undefined];
-    if (isLeft) one = await lefts.next();
-    if (isRight) other = await rights.next();
+  const [lefts, rights] = [keyed(left, keys.left), keyed(right, keys.right)];
+  let [one, other] = [await next(lefts), await next(rights)];
+  while (one || other) {
+    const order = orderOf(one, other);
+    yield [order <= 0 ? one?.value : undefined, order >= 0 ? other?.value : undefined];
+    if (order <= 0) one = await next(lefts);
+    if (order >= 0) other = await next(rights);
   }
+}
+
+type Keyed<T> = { readonly key: string; readonly value: T };
+
+async function* keyed<T>(all: AsyncIterable<T>, keyOf: (one: T) => string): AsyncGenerator<Keyed<T>, void, undefined> {
+  for await (const value of all) yield { key: keyOf(value), value };
+}
+
+async function next<T>(all: AsyncGenerator<Keyed<T>, void, undefined>): Promise<Keyed<T> | undefined> {
+  const { value } = await all.next();
+  return value ?? undefined;
+}
+
+/** Below 0 when the first comes first, or alone. */
+function orderOf(one: Keyed<unknown> | undefined, other: Keyed<unknown> | undefined): number {
+  if (!one || !other) return one ? -1 : 1;
+  return one.key < other.key ? -1 : Number(one.key > other.key);
 }

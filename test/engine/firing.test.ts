@@ -30,7 +30,7 @@ async function fire(world: World, firing: Partial<Firing> = {}) {
   return sluice.ledger.verdicts(ended.runId);
 }
 
-const after = (world: World, ms: number) => world.clock.advance(ms);
+const later = (world: World, ms: number) => world.clock.advance(ms);
 const deleted = ({ clouds }: World) => clouds.effects().map(({ jobId }) => jobId);
 const noticed = ({ published }: World) =>
   published
@@ -47,10 +47,10 @@ describe("a policy in mode act", () => {
         ...{ tags: { owner: "ann" }, firstSeenAt: "2026-11-23T00:00:00.000Z", dueAt: "2026-11-26T00:00:00.000Z" },
       },
     ]);
-    after(world, 3 * DAY - 60_000);
+    later(world, 3 * DAY - 60_000);
     await fire(world);
     expect([deleted(world), noticed(world).length]).toEqual([[], 1]);
-    after(world, 60_000);
+    later(world, 60_000);
     expect((await fire(world)).map(({ jobId, verdict }) => [jobId, verdict])).toEqual([["job-00", "succeeded"]]);
     expect(deleted(world)).toEqual(["job-00"]);
     expect(noticed(world)).toHaveLength(1);
@@ -74,15 +74,15 @@ describe("a policy in mode act", () => {
       },
     ]);
     await fire(world);
-    after(world, DAY + 1);
+    later(world, DAY + 1);
     await fire(world);
-    after(world, DAY);
+    later(world, DAY);
     await fire(world);
-    after(world, DAY);
+    later(world, DAY);
     await fire(world);
     expect(deleted(world)).toEqual([]);
     expect(noticed(world)).toHaveLength(2);
-    after(world, 2 * DAY);
+    later(world, 2 * DAY);
     await fire(world);
     expect(deleted(world)).toEqual(["job-00"]);
   });
@@ -103,7 +103,7 @@ describe("a slow start", () => {
       const before = deleted(world).length;
       await fire(world, { graceMs: night === 0 ? DAY : 0, slowStart: [1, 10] });
       counts.push(deleted(world).length - before);
-      after(world, DAY);
+      later(world, DAY);
     }
     expect(counts).toEqual([0, 1, 10, 14, 0]);
   });
@@ -112,7 +112,7 @@ describe("a slow start", () => {
     const world = worldOf(idle(13));
     const firing = { graceMs: 0, slowStart: [1, 10], at: world.clock.now() };
     await fire(world, firing);
-    after(world, 1000);
+    later(world, 1000);
     await fire(world, firing);
     expect(deleted(world)).toHaveLength(2);
   });
@@ -123,7 +123,7 @@ describe("modes that do not act", () => {
     const world = worldOf(idle(2));
     for (let night = 0; night < 5; night += 1) {
       expect(await fire(world, { mode: "notify", graceMs: DAY })).toEqual([]);
-      after(world, DAY);
+      later(world, DAY);
     }
     expect(deleted(world)).toEqual([]);
     expect(noticed(world).map(({ jobId, mode, dueAt }) => [jobId, mode, dueAt])).toEqual([
@@ -147,10 +147,10 @@ describe("what a person may ask of policies for one job", () => {
     const world = worldOf(idle(1));
     await fire(world, { graceMs: DAY });
     await world.sluice.ledger.brake(spare("snooze", world.clock.now() + 3 * DAY));
-    after(world, 2 * DAY);
+    later(world, 2 * DAY);
     await fire(world, { graceMs: DAY });
     expect(deleted(world)).toEqual([]);
-    after(world, DAY);
+    later(world, DAY);
     await fire(world, { graceMs: DAY });
     expect([deleted(world), noticed(world).length]).toEqual([["job-00"], 1]);
   });
@@ -160,10 +160,10 @@ describe("what a person may ask of policies for one job", () => {
     await world.sluice.ledger.brake(spare("exempt", world.clock.now() + 3 * DAY));
     await fire(world, { graceMs: DAY });
     expect(noticed(world)).toEqual([]);
-    after(world, 3 * DAY);
+    later(world, 3 * DAY);
     await fire(world, { graceMs: DAY });
     expect([deleted(world), noticed(world).length]).toEqual([[], 1]);
-    after(world, DAY);
+    later(world, DAY);
     await fire(world, { graceMs: DAY });
     expect(deleted(world)).toEqual(["job-00"]);
   });

@@ -305,6 +305,18 @@ describe("a share of the target", () => {
     expect(touched(world)).toHaveLength(verdict === "succeeded" ? count : 0);
   });
 
+  it("is of the whole target, also when a limit is reached on the first page", async () => {
+    const jobs = Array.from({ length: 60 }, (_, n) => ({
+      id: `job-${n}`,
+      kind: "sync",
+      status: "Finished",
+      name: "tmp",
+    }));
+    const world = createWorld([{ ...ALIBABA, jobs }], { guardrails: { limits: { shareOfTarget: 0.5 } } });
+    const verdicts = await runToEnd(world, { action: "delete", target: "ali", select: { name: "tmp", limit: 30 } });
+    expect(verdicts.filter(({ verdict }) => verdict === "succeeded")).toHaveLength(30);
+  });
+
   it("is counted over all kinds of Huawei, too", async () => {
     const kinds = ["migration", "sync", "disaster-recovery", "sync"];
     const jobs = kinds.map((kind, n) => ({ id: `job-${n}`, kind, status: "RELEASE_RESOURCE_COMPLETE" }));

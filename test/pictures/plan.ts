@@ -55,6 +55,7 @@ function draw(text: readonly string[]): string {
   });
   const style = `font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ${style}>
+<title>sluice plan --policy forgotten, in a terminal</title>
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 ${rows.join("\n")}
 </svg>

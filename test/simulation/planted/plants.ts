@@ -383,7 +383,7 @@ export const PLANTS: readonly Plant[] = [
     name: "a plan is settled after the first page",
     seed: 9,
     file: engine("listing"),
-    find: "if (page.next === undefined || hasEnough(read, run))",
+    find: "if (page.next === undefined || hasEnough(read, run, bench))",
     replace: "if (page.next === undefined || read.listed > 0)",
   },
   {
