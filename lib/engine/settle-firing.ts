@@ -10,7 +10,6 @@ import { type Folded, fold } from "./fold-firing.ts";
 import type { Workbench } from "./held.ts";
 import { DETAIL_TYPES } from "./ledger.ts";
 
-type Found = Folded & { readonly is: "found" };
 type Desk = Pick<Workbench, "ledger">;
 
 /**
@@ -22,16 +21,15 @@ export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promis
   const brakes = await readBrakes(ledger);
   const state: PolicyState = (await ledger.policy(firing.policy)) ?? { fired: firing.at };
   const most = firing.mode === "act" ? Math.min(mostOf(firing, state), run.select?.limit ?? Infinity) : 0;
-  const marks = createMarks(firing.policy, desk);
+  const noting = { run, firing, marks: createMarks(firing.policy, desk), desk };
   const due: PlanRow[] = [];
   for await (const pair of sideBySide(ledger.rows(planIdOf(run)), ledger.marks(firing.policy), BY_JOB)) {
     const folded = fold(pair, firing, run, brakes);
-    const actsOn = isDue(folded, firing);
-    if (folded.is === "lost") await marks.drop(folded.mark);
-    if (folded.is === "found") await note(folded, actsOn, { run, firing, marks, desk });
-    if ("row" in folded && actsOn && due.length < most) due.push(folded.row);
+    await note(folded, noting);
+    const row = dueIn(folded, firing);
+    if (row && due.length < most) due.push(row);
   }
-  await marks.flush();
+  await noting.marks.flush();
   if (due.length > 0) await countActed(firing, state, desk);
   return due;
 }
@@ -43,14 +41,18 @@ type Noting = {
   readonly desk: Desk;
 };
 
-async function note({ row, mark }: Found, actsOn: boolean, { run, firing, marks, desk }: Noting): Promise<void> {
-  if (!actsOn) await tell(row, mark, run, firing, desk);
-  await marks.keep(mark);
+/** Its owner is told before the mark is made. */
+async function note(folded: Folded, { run, firing, marks, desk }: Noting): Promise<void> {
+  if (folded.is === "lost") await marks.drop(folded.mark);
+  if (folded.is !== "found") return;
+  if (!dueIn(folded, firing)) await tell(folded.row, folded.mark, run, firing, desk);
+  await marks.keep(folded.mark);
 }
 
 /** Without a grace nobody has time to answer: what is done is told by its verdict. */
-function isDue(folded: Folded, { graceMs, mode }: Firing): boolean {
-  return folded.is === "due" || (folded.is === "found" && graceMs === 0 && mode === "act");
+function dueIn(folded: Folded, { graceMs, mode }: Firing): PlanRow | undefined {
+  if (folded.is === "due") return folded.row;
+  return folded.is === "found" && graceMs === 0 && mode === "act" ? folded.row : undefined;
 }
 
 const BY_JOB = { left: ({ job }: PlanRow) => jobKey(job), right: (mark: Mark) => mark.jobKey };
