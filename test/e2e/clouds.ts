@@ -42,8 +42,30 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
   quiet: { region: "cn-qingdao", jobs: SUNDRY },
   killed: { region: "cn-chengdu", jobs: SUNDRY },
   tokens: { region: "cn-heyuan", jobs: SUNDRY },
+  policy: {
+    region: "cn-zhangjiakou",
+    jobs: [
+      ...[1, 2, 3].map((n) => ({ id: `forgotten-${n}`, kind: "sync", status: "Finished", name: `tmp-${n}` })),
+      { id: "forgotten-prod", kind: "sync", status: "Finished", name: "prod-1" },
+      { id: "in-use", kind: "sync", status: "Synchronizing", name: "tmp-4" },
+    ],
+  },
   redriven: { region: "ap-southeast-1", jobs: SUNDRY },
 };
+
+/** Fires every minute, on one job first. */
+const POLICY = {
+  name: "forgotten",
+  schedule: { cron: "* * * * *", timeZone: "Asia/Shanghai" },
+  ...{
+    target: "policy",
+    action: "delete",
+    select: { status: ["Finished"], olderThan: "7d" },
+    mode: "act",
+    slowStart: [1],
+  },
+};
+const GUARDRAILS = { protect: { names: ["prod-*"] } };
 
 /** Not in the config that is deployed first. */
 const ADDED_LATER = "redriven";
@@ -87,7 +109,13 @@ export async function startClouds(): Promise<Clouds> {
 
 async function writeConfig(name: string, targets: readonly (readonly [string, object])[]): Promise<string> {
   const path = resolve(FOLDER, name);
-  await writeFile(path, JSON.stringify({ targets: Object.fromEntries(targets), ledger: "dynamodb" }));
+  await writeFile(
+    path,
+    JSON.stringify({
+      ...{ targets: Object.fromEntries(targets), ledger: "dynamodb" },
+      ...{ policies: [POLICY], guardrails: GUARDRAILS },
+    }),
+  );
   return path;
 }
 

@@ -18,6 +18,7 @@ import {
 } from "./stack.ts";
 import { ENDS, expectDeletedOnce, SUNDRY } from "./sundry.ts";
 
+const isEnd = (detailType: string) => detailType === "Job Control Run Completed";
 const upgraded = Promise.withResolvers<void>();
 
 describe.concurrent("the deployed system", () => {
@@ -59,6 +60,19 @@ describe.concurrent("the deployed system", () => {
     expect(await effectsIn("cn-beijing")).toEqual(Object.fromEntries(jobs.map((id) => [id, ["stop", "delete"]])));
     const looks = (await callsIn("cn-beijing")).filter(({ changes }) => !changes).map(({ at }) => Date.parse(at));
     expect(Math.max(...looks) - Math.min(...looks)).toBeGreaterThan(70_000);
+  });
+
+  it("fires a policy each minute: on one job first, then on the others, never on a protected one", async () => {
+    const ear = await listen("policy");
+    await until(async () => Object.keys(await effectsIn("cn-zhangjiakou")).length > 0, "the first firing has acted");
+    expect(Object.keys(await effectsIn("cn-zhangjiakou"))).toEqual(["forgotten-1"]);
+    await until(async () => Object.keys(await effectsIn("cn-zhangjiakou")).length === 3, "the second firing has acted");
+    const { detail } = await ear.until(
+      ({ detailType, detail: of }) => isEnd(detailType) && Object(of["counts"]).succeeded === 2,
+    );
+    expect(detail["requestId"]).toMatch(/^policy:forgotten:20\d\d-\d\d-\d\dT\d\d:\d\d:00\.000Z$/);
+    const deleted = { "forgotten-1": ["delete"], "forgotten-2": ["delete"], "forgotten-3": ["delete"] };
+    expect(await effectsIn("cn-zhangjiakou")).toEqual(deleted);
   });
 
   it("takes up a dead-lettered command once the config knows its target", async () => {

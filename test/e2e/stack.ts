@@ -157,9 +157,9 @@ async function logged<T extends { readonly region: string }>(page: string, regio
   return rowsOf<T>(text).filter((one) => one.region === region);
 }
 
-/** Looks twice a second. @throws naming what did not come true in a minute and a half */
+/** Looks twice a second. @throws naming what did not come true in two minutes and a half */
 export async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + 90_000; Date.now() < end; await delay(500)) if (await isTrue()) return;
+  for (const end = Date.now() + 150_000; Date.now() < end; await delay(500)) if (await isTrue()) return;
   throw new Error(`it did not come true that ${what}`);
 }
 

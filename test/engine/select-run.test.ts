@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { parseCommand } from "#lib/jobs/command.ts";
+import { ownLane } from "#lib/jobs/lane.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
-import { run } from "#lib/run.ts";
+import { acceptCommand, bringToEnd, run } from "#lib/run.ts";
 import { createWorld, PROJECT, runToEnd, type World } from "./world.ts";
 
 const OLD = "2026-11-01T00:00:00Z";
@@ -289,6 +291,16 @@ describe("between its plan and its calls", () => {
     expect(told(verdicts)).toEqual({ job: `refused: ${reason}` });
     expect(touched(world)).toEqual([]);
   });
+});
+
+it("a plan's jobs are counted among the others, and not joined by one that fits meanwhile", async () => {
+  const jobs = ["a", "b", "c", "d"].map((id) => ({ id, kind: "sync", status: "Finished", name: "tmp" }));
+  const world = createWorld([{ ...ALIBABA, jobs }], { guardrails: { limits: { shareOfTarget: 0.5 } } });
+  const command = parseCommand({ version: 1, action: "delete", target: "ali", select: { name: "tmp" } });
+  const plan = { hash: "0", jobs: [{ id: "a", kind: "sync", plannedIn: "stopped" }] } as const;
+  const run = await acceptCommand(command, { origin: "cli", requestId: "apply", plan }, world.sluice, ownLane);
+  expect((await bringToEnd(run, world.sluice, () => true)).targetJobs).toBe(4);
+  expect(touched(world)).toEqual(["a delete"]);
 });
 
 describe("a share of the target", () => {

@@ -52,7 +52,7 @@ export function createWorld(clouds: readonly object[], config: object = {}, over
   let ids = 0;
   const sluice: Sluice = {
     config: testConfig(config),
-    ledger: openSqliteLedger(":memory:"),
+    ledger: overrides.ledger ?? openSqliteLedger(":memory:"),
     bus: {
       publish: async (events) => {
         published.push(...events);
