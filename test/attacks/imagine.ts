@@ -21,7 +21,7 @@ export type Guardrails = {
 };
 
 /** What is asked of Sluice. `hostile` makes a valid command into something that should not pass for one. */
-export type Attack = {
+type Attack = {
   readonly by: "ids" | "select" | "policy" | "plan";
   readonly action: "stop" | "delete" | "teardown" | "pause" | "start";
   readonly force: boolean;

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { startContainer, unpack } from "./container.ts";
 
 /** What a cold start has to read; pieces that are imported on demand (secret stores, YAML) do not count. */
-const MOST_BYTES = 500_000;
+const MOST_BYTES = 520_000;
 
 it.concurrent.each(["dispatch", "control", "tick"] as const)(
   "the bundle of %s is small, and loads with no environment and no packages beside it",
@@ -23,7 +23,7 @@ it.concurrent.each(["dispatch", "control", "tick"] as const)(
 );
 
 /** The clouds' folders with what they share, without their simulators: what a cold start reads, and what a person has to. */
-const MOST_CLOUD_BYTES = 46_000;
+const MOST_CLOUD_BYTES = 46_500;
 
 it("the code of both clouds is small", async () => {
   const names = ["alibaba-dts", "huawei-drs"];
