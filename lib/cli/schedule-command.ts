@@ -57,7 +57,8 @@ function busTo(told: ResultEvent[]): Bus {
 function print({ detailType, detail }: EventToSend, told: ResultEvent[]): void {
   const verdict = resultEventSchema.safeParse(detail).data;
   if (verdict) {
-    told.push(verdict);
+    // That a plan refuses a job is no failure of the night.
+    if (detailType !== "Job Control Plan") told.push(verdict);
     printJson(verdict);
   } else if (detailType !== "Job Control Run Completed") tellLine(`${detailType}: ${JSON.stringify(detail)}`);
 }

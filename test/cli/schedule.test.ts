@@ -31,8 +31,8 @@ describe("sluice schedule", () => {
   const sluice = (...args: readonly string[]) => place.start(args).ended;
 
   /** As if the ledger had met the policy, and fired it last, two days ago. */
-  function twoDaysAgo(): void {
-    const database = new DatabaseSync(join(place.folder, "ledger.db"));
+  function twoDaysAgo(file = "ledger.db"): void {
+    const database = new DatabaseSync(join(place.folder, file));
     const row = database.prepare("SELECT doc FROM policies WHERE name = 'nightly'").get();
     const state = { ...JSON.parse(String(row?.["doc"])), fired: Date.now() - 2 * 86_400_000 };
     database.prepare("UPDATE policies SET doc = ? WHERE name = 'nightly'").run(JSON.stringify(state));
@@ -59,6 +59,16 @@ describe("sluice schedule", () => {
     twoDaysAgo();
     expect(await sluice("schedule", "--once")).toMatchObject({ code: 0, stdout: "" });
     expect((await place.logged("effects")).map(({ jobId }) => jobId)).toEqual(["idle-1"]);
+  });
+
+  it("in mode plan succeeds, also when it refuses a job", async () => {
+    const protecting = "\nguardrails: { protect: { names: ['tmp-2'] } }\nledger: { sqlite: plan.db }\n";
+    const config = configOf(place.url).replace(/ledger:.*\n/, "") + policies("plan") + protecting;
+    await place.write("plan.yaml", config);
+    await sluice("schedule", "--once", "--config", "plan.yaml");
+    twoDaysAgo("plan.db");
+    const { code, stdout } = await sluice("schedule", "--once", "--config", "plan.yaml");
+    expect([code, stdout.match(/"verdict":"refused"/g)?.length]).toEqual([0, 1]);
   });
 
   it("with --watch stays until it is told to stop", async () => {
