@@ -5,6 +5,7 @@ import type { Brake, BrakeOn, Spare } from "#lib/jobs/brake.ts";
 import { durationMs, durationSchema } from "#lib/jobs/duration.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
+import { isOpen } from "#lib/jobs/run.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import { findRun } from "./find-run.ts";
 import type { Values } from "./options.ts";
@@ -24,7 +25,7 @@ export async function haltCommand(values: Values): Promise<number> {
 export async function cancelCommand(runId: string | undefined, values: Values): Promise<number> {
   const { ledger } = await openFor(values);
   const run = await findRun(ledger, runId);
-  if (run.open > 0) return putOn(ledger, { is: "cancel", runId: run.runId }, values, `cancelled run ${run.runId}`);
+  if (isOpen(run)) return putOn(ledger, { is: "cancel", runId: run.runId }, values, `cancelled run ${run.runId}`);
   await ledger.close();
   tellLine(`run ${run.runId} has ended already`);
   return 1;

@@ -2,7 +2,7 @@ import type { Bus } from "#lib/engine/ports.ts";
 import { targetOf } from "#lib/jobs/check-command.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
-import type { Run } from "#lib/jobs/run.ts";
+import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import type { Sluice } from "#lib/run.ts";
@@ -74,16 +74,12 @@ export async function finish(ended: Run, { ledger }: Sluice, printer: Printer, w
   await ledger.close();
   if (ended.notPlanned !== undefined) process.stderr.write(`nothing was done: ${ended.notPlanned}\n`);
   if (ended.unsure) process.stderr.write(`${ended.unsure} jobs were left out: something asked for cannot be read\n`);
-  if (wasStopped && !isEnded(ended)) return tellHowToResume(ended);
+  if (wasStopped && isOpen(ended)) return tellHowToResume(ended);
   return ended.notPlanned === undefined ? exitCode(printer.printed()) : 1;
 }
 
-function isEnded({ open, isPlanning }: Run): boolean {
-  return open === 0 && !isPlanning;
-}
-
 function tellHowToResume(run: Run): number {
-  const left = `${run.open} of ${run.jobs} jobs have no verdict yet`;
+  const left = run.isPlanning ? "its jobs are not listed yet" : `${run.open} of ${run.jobs} jobs have no verdict yet`;
   process.stderr.write(
     `${left}; to go on: sluice run --resume ${run.runId}, or the same command again with "requestId": ${JSON.stringify(run.requestId)}\n`,
   );

@@ -1,6 +1,7 @@
 import { embedded, loadConfig, openLedger } from "#lib/deps.ts";
 import { isOwnLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import { isOpen } from "#lib/jobs/run.ts";
 import { bringToEnd } from "#lib/run.ts";
 import { createPrinter, finish, needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import { findRun } from "./find-run.ts";
@@ -18,7 +19,7 @@ export async function resumeCommand(extra: string | undefined, { resume, config 
   const printer = createPrinter(found.jobs, `${found.action} ${found.target}`);
   const wired = embedded(configFile, ledger, printer.bus, process.env);
   const sluice = { ...wired, send: tellingLosses(wired.send) };
-  if (found.open > 0) await needSecrets(found.target, sluice);
+  if (isOpen(found)) await needSecrets(found.target, sluice);
   const stop = stopOnSignal();
   printer.print(await sluice.ledger.verdicts(found.runId));
   return finish(await bringToEnd(found, sluice, () => !stop.asked), sluice, printer, stop.asked);

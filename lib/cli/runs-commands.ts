@@ -46,11 +46,17 @@ export async function statusCommand(runId: string | undefined, values: Values): 
     if (verdicts.length > 0) printLine(`\n${renderVerdicts(verdicts, process.stdout.columns)}`);
   }
   for (const brake of brakes.filter((each) => isOn(each) && holds(each, run))) tellLine(brakeLine(brake));
-  const next = isOwnLane(run.lane)
-    ? `sluice run --resume ${run.runId} goes on with them`
-    : "the functions work on them";
-  if (run.open > 0) tellLine(`${run.open} of ${run.jobs} jobs are open; ${next}`);
+  for (const line of whatIsLeft(run)) tellLine(line);
   return 0;
+}
+
+function whatIsLeft({ runId, lane, open, jobs, isPlanning, notPlanned }: Run): readonly string[] {
+  const next = isOwnLane(lane) ? `sluice run --resume ${runId} goes on with it` : "the functions work on it";
+  return [
+    ...(isPlanning ? [`its plan is being made, and which jobs it has is not known yet; ${next}`] : []),
+    ...(notPlanned === undefined ? [] : [`nothing was done: ${notPlanned}`]),
+    ...(open > 0 ? [`${open} of ${jobs} jobs are open; ${next}`] : []),
+  ];
 }
 
 function isOn(brake: BrakeOn): boolean {

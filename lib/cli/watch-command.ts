@@ -2,7 +2,7 @@ import { createClock, loadConfig, openLedger } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Clock } from "#lib/engine/ports.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import type { Run } from "#lib/jobs/run.ts";
+import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { createPrinter, exitCode } from "./embedded-run.ts";
 import type { Values } from "./options.ts";
 import { endWhenUnread, onInterrupt, tellLine } from "./output.ts";
@@ -27,13 +27,14 @@ export async function watchCommand(runId: string | undefined, { config }: Values
   for (;;) {
     // Read after the run: of one that had ended none is missed.
     printer.print(await ledger.verdicts(runId));
-    if (run.open === 0) break;
+    if (!isOpen(run)) break;
     await clock.sleep(LOOK_EVERY_MS);
     run = (await ledger.run(runId)) ?? run;
   }
   printer.done();
   await ledger.close();
-  return exitCode(printer.printed());
+  if (run.notPlanned !== undefined) tellLine(`nothing was done: ${run.notPlanned}`);
+  return run.notPlanned === undefined ? exitCode(printer.printed()) : 1;
 }
 
 async function begun(runId: string, ledger: Ledger, clock: Clock): Promise<Run | undefined> {

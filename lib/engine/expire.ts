@@ -1,5 +1,5 @@
 import type { Guardrails } from "#lib/jobs/config.ts";
-import type { Run } from "#lib/jobs/run.ts";
+import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { isListing, isPage, type Task, type Todo } from "#lib/jobs/todo.ts";
 import { type Brakes, brakeRefusal, haltOf, readBrakes } from "./brakes.ts";
 import { type Concluded, conclude, wait } from "./decision.ts";
@@ -22,8 +22,8 @@ export type Desk = {
 /** A run's worker looks at its jobs a last time at the deadline. When nobody has for so long, nobody can. */
 const GRACE_MS = 300_000;
 
-export function isOverdue({ open, isPlanning, deadline }: Run, now: number): boolean {
-  return (open > 0 || isPlanning === true) && now >= deadline + GRACE_MS;
+export function isOverdue(run: Run, now: number): boolean {
+  return isOpen(run) && now >= run.deadline + GRACE_MS;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { shortHash } from "#lib/jobs/canonical.ts";
-import type { Run } from "#lib/jobs/run.ts";
+import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { DETAIL_TYPES, type EventToSend, type Ledger, type UnannouncedEnd } from "./ledger.ts";
 import type { Bus, Clock } from "./ports.ts";
 
@@ -44,7 +44,7 @@ async function announceEnds(lane: string, publishing: Publishing): Promise<boole
 
 async function toCompleted(end: UnannouncedEnd, { ledger, clock }: Publishing): Promise<EventToSend | undefined> {
   const run = await ledger.run(end.runId);
-  if (!run || run.open > 0 || run.isPlanning) return undefined;
+  if (!run || isOpen(run)) return undefined;
   const eventId = shortHash(run.runId, "completed");
   return { eventId, lane: end.lane, detailType: DETAIL_TYPES.completed, detail: toDetail(run, eventId, clock.now()) };
 }

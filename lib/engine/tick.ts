@@ -1,4 +1,4 @@
-import type { Run } from "#lib/jobs/run.ts";
+import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { type Desk, expire, isOverdue } from "./expire.ts";
 import type { Tokens } from "./ports.ts";
 import { type Publishing, publishLane } from "./publish.ts";
@@ -52,8 +52,7 @@ async function sweepLane(lane: string, sweep: Sweep, tokens: Tokens): Promise<bo
     await tokens.send(lane);
     return true;
   }
-  const hasVerdicts =
-    overdue.length > 0 || runs.some(({ open, jobs, isPlanning }) => !isPlanning && (open < jobs || open === 0));
+  const hasVerdicts = overdue.length > 0 || runs.some((run) => run.open < run.jobs || !isOpen(run));
   if (hasVerdicts) await publishLane(lane, sweep);
   return false;
 }

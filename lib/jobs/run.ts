@@ -51,6 +51,11 @@ export type Run = {
   readonly hasRoom?: boolean;
 };
 
+/** Some job of it has no verdict, or nobody knows yet which jobs it has. */
+export function isOpen({ open, isPlanning }: Pick<Run, "open" | "isPlanning">): boolean {
+  return open > 0 || isPlanning === true;
+}
+
 /** The same request id is the same run, wherever it comes from. */
 export function runIdOf(requestId: string): string {
   return shortHash(requestId);

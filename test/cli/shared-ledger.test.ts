@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDynamoLedger } from "#lib/io/dynamodb-ledger.ts";
+import { isListing } from "#lib/jobs/todo.ts";
 import { accept } from "#lib/run.ts";
 import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { createWorld } from "../engine/world.ts";
@@ -66,12 +67,29 @@ describe("a command line on the deployed ledger", () => {
     const run = await accept({ ...STOP, requestId: "theirs" }, { origin: "queue", requestId: "m" }, functions);
     await ledger.close();
     expect(rowsOf((await sluice("runs", "--json")).stdout)).toMatchObject([{ requestId: "theirs", open: 2 }]);
-    expect((await sluice("status", run.runId)).stderr).toContain("2 of 2 jobs are open; the functions work on them");
+    expect((await sluice("status", run.runId)).stderr).toContain("2 of 2 jobs are open; the functions work on it");
     expect(await sluice("run", "--resume", run.runId)).toMatchObject({
       code: 2,
       stdout: "",
       stderr: `sluice: the run ${run.runId} is worked on by the functions; sluice status ${run.runId} shows it\n`,
     });
+  });
+
+  it("shows that a run's plan is being made, follows it, and says why there is none", async () => {
+    const ledger = deployed();
+    const clouds = [{ provider: "alibaba-dts", region: "cn-hangzhou", jobs: [] }];
+    const { sluice: functions } = createWorld(clouds, {}, { ledger });
+    const command = { version: 1, action: "delete", target: "ali", select: { name: "tmp-*" } };
+    const run = await accept(command, { origin: "queue", requestId: "theirs" }, functions);
+    expect((await sluice("status", run.runId)).stderr).toContain("its plan is being made, and which jobs it has");
+    const watched = sluice("watch", run.runId);
+    const item = await ledger.take("ali", Date.now(), Date.now() + 60_000);
+    if (!item || !isListing(item)) throw new Error("the run has no listing; want one");
+    const { isPlanning: _isPlanning, ...ended } = run;
+    await ledger.settlePlan(item, { ...ended, notPlanned: "the key may not list" }, []);
+    expect(await watched).toMatchObject({ code: 1, stderr: "nothing was done: the key may not list\n" });
+    expect((await sluice("status", run.runId)).stderr).toContain("nothing was done: the key may not list");
+    await ledger.close();
   });
 
   it("sends a command to the functions' queue, and follows its run", async () => {

@@ -20,6 +20,8 @@ import { ENDS, expectDeletedOnce, SUNDRY } from "./sundry.ts";
 
 const isEnd = (detailType: string) => detailType === "Job Control Run Completed";
 const upgraded = Promise.withResolvers<void>();
+/** A command for a target that only the upgrade will know. */
+const rejected = Promise.withResolvers<void>();
 
 describe.concurrent("the deployed system", () => {
   it("stops 25 jobs of a command on the queue", async () => {
@@ -54,6 +56,7 @@ describe.concurrent("the deployed system", () => {
     const ear = await listen("patient");
     await sendToQueue({ requestId: "e2e-patient", action: "teardown", target: "patient", jobs });
     await until(async () => Object.keys(await effectsIn("cn-beijing")).length === 2, "both stops were taken");
+    await rejected.promise;
     expect(await deploy(awsUrl, config)).toMatch(/Service deployed/);
     upgraded.resolve();
     expect(await ear.verdicts("e2e-patient")).toEqual(all(jobs, "succeeded"));
@@ -80,6 +83,7 @@ describe.concurrent("the deployed system", () => {
     const told = await listen("rejected", { "detail-type": ["Job Control Rejected"] });
     await sendToQueue({ requestId: "e2e-redriven", action: "teardown", target: "redriven", jobs: SUNDRY });
     const { detail } = await told.until(() => true);
+    rejected.resolve();
     expect(detail["reason"]).toMatch(/command\.target is "redriven"; want a target of the config/);
     const body = await takeFrom(DEAD_COMMANDS, (text) => text.includes("e2e-redriven"));
     await upgraded.promise;
