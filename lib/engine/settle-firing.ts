@@ -19,8 +19,8 @@ type Desk = Pick<Workbench, "ledger">;
 export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promise<readonly PlanRow[]> {
   const { ledger } = desk;
   const brakes = await readBrakes(ledger);
-  const state: PolicyState = (await ledger.policy(firing.policy)) ?? { fired: firing.at };
-  const most = firing.mode === "act" ? Math.min(mostOf(firing, state), run.select?.limit ?? Infinity) : 0;
+  const acted = await countActed(run, firing, desk);
+  const most = firing.mode === "act" ? Math.min(mostOf(firing, acted), run.select?.limit ?? Infinity) : 0;
   const noting = { run, firing, marks: createMarks(firing.policy, desk), desk };
   const due: PlanRow[] = [];
   for await (const pair of sideBySide(ledger.rows(planIdOf(run)), ledger.marks(firing.policy), BY_JOB)) {
@@ -30,7 +30,7 @@ export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promis
     if (row && due.length < most) due.push(row);
   }
   await noting.marks.flush();
-  if (due.length > 0) await countActed(firing, state, desk);
+  if (due.length > 0) await remember(run, firing, acted, desk);
   return due;
 }
 
@@ -71,9 +71,18 @@ async function tell(row: PlanRow, mark: Mark, run: Run, firing: Firing, { ledger
   });
 }
 
-async function countActed(firing: Firing, state: PolicyState, { ledger }: Desk): Promise<void> {
-  if (state.actedAt === firing.at) return;
-  await ledger.keepPolicy(firing.policy, { ...state, acted: (state.acted ?? 0) + 1, actedAt: firing.at });
+/** Firings before this one that have changed a job: one that was halted, or refused as a whole, is no step of a slow start. */
+async function countActed({ runId }: Run, { policy }: Firing, { ledger }: Desk): Promise<number> {
+  const { acted = 0, lastRun } = (await ledger.policy(policy)) ?? {};
+  if (lastRun === undefined || lastRun === runId) return acted;
+  const counts = (await ledger.run(lastRun))?.counts;
+  return counts && counts.succeeded > 0 ? acted + 1 : acted;
+}
+
+/** What the tick has noted meanwhile stays. */
+async function remember({ runId }: Run, { policy, at }: Firing, acted: number, { ledger }: Desk): Promise<void> {
+  const state: PolicyState = (await ledger.policy(policy)) ?? { fired: at };
+  await ledger.keepPolicy(policy, { ...state, acted, lastRun: runId });
 }
 
 const AT_ONCE = 25;

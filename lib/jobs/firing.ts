@@ -27,13 +27,13 @@ export type Mark = {
 export type PolicyState = {
   /** The last scheduled instant that has made a run; at first, when the policy was first met. */
   readonly fired: number;
-  /** Firings that have acted on jobs, and the instant of the last of them. */
+  /** Firings that have changed a job. */
   readonly acted?: number;
-  readonly actedAt?: number;
+  /** The last run that was to change jobs: it counts once it has. */
+  readonly lastRun?: string;
 };
 
-/** How many jobs a firing may act on. */
-export function mostOf({ slowStart, at }: Firing, { acted = 0, actedAt }: Omit<PolicyState, "fired">): number {
-  const before = actedAt === at ? acted - 1 : acted;
-  return slowStart[before] ?? Number.POSITIVE_INFINITY;
+/** How many jobs a firing may act on, after so many that have. */
+export function mostOf({ slowStart }: Firing, acted: number): number {
+  return slowStart[acted] ?? Number.POSITIVE_INFINITY;
 }

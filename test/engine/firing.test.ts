@@ -108,13 +108,36 @@ describe("a slow start", () => {
     expect(counts).toEqual([0, 1, 10, 14, 0]);
   });
 
-  it("a firing that is worked twice counts once", async () => {
+  it("a firing that was halted to its end is no step of it", async () => {
     const world = worldOf(idle(13));
-    const firing = { graceMs: 0, slowStart: [1, 10], at: world.clock.now() };
+    const halt = { is: "halt", by: "ann", at: 0 } as const;
+    await world.sluice.ledger.brake(halt);
+    const verdicts = await fire(world, { graceMs: 0, slowStart: [1, 10] });
+    expect(verdicts.map(({ verdict, reason }) => [verdict, reason])).toEqual([["refused", "halted by ann"]]);
+    await world.sluice.ledger.release(halt);
+    later(world, DAY);
+    await fire(world, { graceMs: 0, slowStart: [1, 10] });
+    expect(deleted(world)).toEqual(["job-00"]);
+  });
+
+  it("a firing whose worker died before its plan was settled takes the same step again", async () => {
+    const world = worldOf(idle(13));
+    const { ledger } = world.sluice;
+    let deaths = 1;
+    const settlePlan: typeof ledger.settlePlan = (...plan) => {
+      deaths -= 1;
+      return deaths >= 0 ? Promise.reject(new Error("killed")) : ledger.settlePlan(...plan);
+    };
+    const dying = { ...world, sluice: { ...world.sluice, ledger: { ...ledger, settlePlan } } };
+    const firing = { graceMs: 0, slowStart: [1, 10] };
+    await expect(fire(dying, firing)).rejects.toThrow("killed");
+    const [run] = await ledger.runs(1);
+    if (!run) throw new Error("there is no run; want the one that was left behind");
+    await bringToEnd(run, dying.sluice, () => true);
+    expect(deleted(world)).toEqual(["job-00"]);
+    later(world, DAY);
     await fire(world, firing);
-    later(world, 1000);
-    await fire(world, firing);
-    expect(deleted(world)).toHaveLength(2);
+    expect(deleted(world)).toHaveLength(11);
   });
 });
 

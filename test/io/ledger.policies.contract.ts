@@ -23,8 +23,8 @@ export function policiesContract(current: Current): void {
       const { ledger, other } = current();
       expect(await ledger.policy("nightly")).toBeUndefined();
       await ledger.keepPolicy("nightly", { fired: NOW });
-      await other.keepPolicy("nightly", { fired: NOW + 1, acted: 2, actedAt: NOW });
-      expect(await ledger.policy("nightly")).toEqual({ fired: NOW + 1, acted: 2, actedAt: NOW });
+      await other.keepPolicy("nightly", { fired: NOW + 1, acted: 2, lastRun: "run-1" });
+      expect(await ledger.policy("nightly")).toEqual({ fired: NOW + 1, acted: 2, lastRun: "run-1" });
       expect(await ledger.policy("weekly")).toBeUndefined();
     });
 
