@@ -6,6 +6,7 @@ import { fromStored, toStored } from "#lib/jobs/stored.ts";
 import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { transaction } from "./sqlite-database.ts";
 import { addItem, settleItem } from "./sqlite-items.ts";
+import { docsByKey } from "./sqlite-pages.ts";
 
 type Plans = Pick<Ledger, "addRows" | "rows" | "settlePlan" | "keepPlan" | "plans">;
 
@@ -20,11 +21,13 @@ export function plansIn(database: DatabaseSync): Plans {
   );
   const write = database.prepare("UPDATE runs SET doc = ?, open = ? WHERE run_id = ?");
   const keep = database.prepare("INSERT OR REPLACE INTO plans (hash, doc) VALUES (?, ?)");
+  const forget = database.prepare("DELETE FROM plans WHERE json_extract(doc, '$.expiresAt') < ?");
   const begins = database.prepare("SELECT doc FROM plans WHERE hash GLOB ? || '*' ORDER BY hash");
   return {
     keepPlan: async (plan) =>
       transaction(database, () => {
         clear.run(plan.plannedAt - OVER_MS);
+        forget.run(plan.plannedAt - OVER_MS);
         keep.run(plan.hash, toStored(plan));
       }),
     plans: async (hash) => begins.all(hash).map(({ doc }) => fromStored<StoredPlan>(String(doc))),
@@ -32,15 +35,7 @@ export function plansIn(database: DatabaseSync): Plans {
       transaction(database, () => {
         for (const row of rows) put.run(planId, jobKey(row.job), until + DAY_MS, toStored(row));
       }),
-    rows: async function* (planId) {
-      // Page by page: an iterator of a statement ends when the statement is used again.
-      for (let after = "", isMore = true; isMore; ) {
-        const page = some.all(planId, after, AT_ONCE);
-        for (const { doc } of page) yield fromStored<PlanRow>(String(doc));
-        after = String(page.at(-1)?.["key"]);
-        isMore = page.length === AT_ONCE;
-      }
-    },
+    rows: (planId) => docsByKey<PlanRow>(some, planId),
     settlePlan: async (listing, run, items) =>
       transaction(database, () => {
         if (!settleItem(database, listing, true)) return false;
@@ -51,9 +46,6 @@ export function plansIn(database: DatabaseSync): Plans {
       }),
   };
 }
-
-/** Rows read at a time. */
-const AT_ONCE = 500;
 
 /** What was to be kept until then is over, by any clock. */
 const OVER_MS = DAY_MS;

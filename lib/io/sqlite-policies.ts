@@ -3,11 +3,9 @@ import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import { fromStored, toStored } from "#lib/jobs/stored.ts";
 import { transaction } from "./sqlite-database.ts";
+import { docsByKey } from "./sqlite-pages.ts";
 
 type Policies = Pick<Ledger, "policy" | "keepPolicy" | "marks" | "remark">;
-
-/** Marks read at a time. */
-const AT_ONCE = 500;
 
 /** What is remembered of policies, and the jobs they have marked. */
 export function policiesIn(database: DatabaseSync): Policies {
@@ -26,14 +24,7 @@ export function policiesIn(database: DatabaseSync): Policies {
     keepPolicy: async (name, state) => {
       keep.run(name, toStored(state));
     },
-    marks: async function* (policy) {
-      for (let after = "", isMore = true; isMore; ) {
-        const page = some.all(policy, after, AT_ONCE);
-        for (const { doc } of page) yield fromStored<Mark>(String(doc));
-        after = String(page.at(-1)?.["key"]);
-        isMore = page.length === AT_ONCE;
-      }
-    },
+    marks: (policy) => docsByKey<Mark>(some, policy),
     remark: async (policy, kept, dropped) =>
       transaction(database, () => {
         for (const mark of kept) put.run(policy, mark.jobKey, toStored(mark));

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "#lib/engine/ledger.ts";
-import { parseCommand } from "#lib/jobs/command.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
-import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { isListing, type Listing } from "#lib/jobs/todo.ts";
 import type { Current } from "./ledger.contract.ts";
-import { aPlan, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
+import { aPlan, aStoredPlan, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 const LANE = "acme-cn";
 /** Rows go some time after this. */
@@ -29,12 +27,6 @@ async function rowsOf(ledger: Ledger, planId: string): Promise<PlanRow[]> {
   const rows: PlanRow[] = [];
   for await (const row of ledger.rows(planId)) rows.push(row);
   return rows;
-}
-
-function aStoredPlan(hash: string): StoredPlan {
-  const command = parseCommand({ version: 1, action: "teardown", target: LANE, select: { kind: "sync" } });
-  const counts = { planned: 1, already: 0, refused: 0 };
-  return { hash, planId: hash, command, targetDigest: "t", plannedAt: NOW, expiresAt: FAR, counts, unsure: 0 };
 }
 
 const row = (id: string, kind: "sync" | "migration" = "sync"): PlanRow => ({ job: { id, kind } });

@@ -2,11 +2,13 @@ import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
 import { type Action, stepsOf } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
+import { parseCommand } from "#lib/jobs/command.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { NO_COUNTS, type Run } from "#lib/jobs/run.ts";
 import type { Saving } from "#lib/jobs/saving.ts";
+import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { freshTask, isChunk, type Task, type Todo } from "#lib/jobs/todo.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 8);
@@ -93,6 +95,13 @@ export function aRejection(eventId: string, detail: Readonly<Record<string, unkn
 }
 
 export const AUDITED: AuditEntry = { at: NOW, what: "command rejected", by: "queue", about: "request-1" };
+
+/** A plan for target `acme-cn`. @param plannedAt milliseconds since the epoch */
+export function aStoredPlan(hash: string, plannedAt = NOW, expiresAt = Date.UTC(2100, 0)): StoredPlan {
+  const command = parseCommand({ version: 1, action: "teardown", target: "acme-cn", select: { kind: "sync" } });
+  const counts = { planned: 1, already: 0, refused: 0 };
+  return { hash, planId: hash, command, targetDigest: "t", plannedAt, expiresAt, counts, unsure: 0 };
+}
 
 /** Takes an item that is a chunk. */
 export async function takeChunk(ledger: Ledger, ...wanted: Parameters<Ledger["take"]>): Promise<Todo | undefined> {

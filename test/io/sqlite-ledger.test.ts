@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { aPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
+import { aPlan, aStoredPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 describe("a ledger file", () => {
   let folder = "";
@@ -12,6 +12,20 @@ describe("a ledger file", () => {
     folder = await mkdtemp(join(tmpdir(), "sluice-ledger-"));
   });
   afterEach(() => rm(folder, { recursive: true }));
+
+  it("forgets plans and rows that have been over for a day when another plan is made", async () => {
+    const ledger = openSqliteLedger(join(folder, "ledger.db"));
+    const DAY_MS = 86_400_000;
+    await ledger.addRows("old", [{ job: { id: "a" } }], NOW);
+    await ledger.addRows("new", [{ job: { id: "b" } }], NOW + 2 * DAY_MS);
+    await ledger.keepPlan(aStoredPlan("aaaaaaaa", NOW, NOW));
+    await ledger.keepPlan(aStoredPlan("bbbbbbbb", NOW + 2 * DAY_MS, NOW + 3 * DAY_MS));
+    await ledger.keepPlan(aStoredPlan("cccccccc", NOW + 3 * DAY_MS, NOW + 4 * DAY_MS));
+    expect((await ledger.plans("")).map(({ hash }) => hash)).toEqual(["bbbbbbbb", "cccccccc"]);
+    expect((await ledger.rows("old")[Symbol.asyncIterator]().next()).done).toBe(true);
+    expect((await ledger.rows("new")[Symbol.asyncIterator]().next()).value).toEqual({ job: { id: "b" } });
+    await ledger.close();
+  });
 
   it("remembers everything when it is closed and opened again", async () => {
     const path = join(folder, "ledger.db");
