@@ -22,11 +22,16 @@ export function fold([row, mark]: Pair, firing: Firing, run: Run, brakes: Brakes
   const status = row?.listed?.decision === "planned" ? row.listed.report.status : undefined;
   const spare = row && spareOf(brakes, run, row.job, run.startedAt);
   if (!row || status === undefined || spare?.is === "exempt") return mark ? { is: "lost", mark } : { is: "nothing" };
-  const isMarked = mark !== undefined && mark.status === status;
-  if (!isMarked) {
-    const fresh = { target: run.target, jobKey: jobKey(row.job), firstSeen: run.startedAt, status };
-    return { is: "found", row, mark: fresh };
+  const now = run.startedAt;
+  if (!mark || !isMarkOf(mark, status, firing, run)) {
+    const found = { target: run.target, jobKey: jobKey(row.job), action: run.action, mode: firing.mode, status };
+    return { is: "found", row, mark: { ...found, firstSeen: now, dueAt: now + firing.graceMs } };
   }
-  const isDue = run.startedAt - mark.firstSeen >= firing.graceMs && spare === undefined;
-  return { is: isDue ? "due" : "waiting", row };
+  const dueAt = Math.max(mark.dueAt, mark.firstSeen + firing.graceMs);
+  return { is: now >= dueAt && spare === undefined ? "due" : "waiting", row };
+}
+
+/** What its owner was told is what would be done. */
+function isMarkOf(mark: Mark, status: string, { mode }: Firing, { target, action }: Run): boolean {
+  return mark.status === status && mark.mode === mode && mark.target === target && mark.action === action;
 }

@@ -1,3 +1,5 @@
+import type { Action } from "./action.ts";
+
 /** What a policy does with the jobs it selects: nothing but a plan; tell their owners; tell them, and act when the grace is over. */
 export const MODES = ["plan", "notify", "act"] as const;
 
@@ -13,14 +15,21 @@ export type Firing = {
   readonly slowStart: readonly number[];
 };
 
-/** That a policy has found a job: its grace counts from then. It is lost when the job is in another state, or is not selected any more. */
+/**
+ * That a policy has found a job, and what its owner was told of it: the grace counts from then. It is lost when the job is in another
+ * state or not selected any more, and when the policy would do something else now.
+ */
 export type Mark = {
   readonly target: string;
   readonly jobKey: string;
+  readonly action: Action;
+  readonly mode: Firing["mode"];
   /** Milliseconds since the epoch. */
   readonly firstSeen: number;
   /** The cloud's word then. */
   readonly status: string;
+  /** What was told: nothing happens before, whatever the grace has become since. Milliseconds since the epoch. */
+  readonly dueAt: number;
 };
 
 /** What is remembered of a policy from one firing to the next. Times in milliseconds since the epoch. */

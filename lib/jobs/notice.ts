@@ -34,13 +34,13 @@ export type Notice = z.infer<typeof noticeSchema>;
 
 /** One notice a job and mark, whoever tells of it again. */
 export function noticeOf({ job, listed }: PlanRow, mark: Mark, run: Run, firing: Firing): Notice {
-  const { policy, mode, graceMs } = firing;
+  const { policy, mode } = firing;
   const { target, provider, region, runId, action } = run;
   const { name, kind, tags } = listed?.report ?? {};
-  const due = mode === "act" ? { dueAt: new Date(mark.firstSeen + graceMs).toISOString() } : {};
+  const due = mode === "act" ? { dueAt: new Date(mark.dueAt).toISOString() } : {};
   return {
     version: 1,
-    eventId: shortHash("notice", policy, target, mark.jobKey, String(mark.firstSeen)),
+    eventId: shortHash("notice", policy, target, action, mark.jobKey, String(mark.firstSeen)),
     ...{ runId, policy, mode: mode === "act" ? "act" : "notify", action, target, provider, region },
     jobId: job.id,
     ...(provider === "alibaba-dts" ? { direction: job.direction ?? "Forward" } : {}),

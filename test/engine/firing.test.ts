@@ -16,13 +16,13 @@ const idle = (count: number) =>
 const worldOf = (jobs: readonly object[], config: object = {}) => createWorld([{ ...ALIBABA, jobs }], config);
 
 /** One firing of a policy that deletes what is finished, now, and to its end. */
-async function fire(world: World, firing: Partial<Firing> = {}) {
+async function fire(world: World, firing: Partial<Firing> = {}, more: object = {}) {
   const { sluice, clock } = world;
   const at = clock.now();
   const whole: Firing = { policy: "nightly", at, mode: "act", graceMs: 3 * DAY, slowStart: [], ...firing };
   const command = parseCommand({
     ...{ version: 1, action: "delete", target: "ali", select: { status: ["Finished"] } },
-    dryRun: whole.mode === "plan",
+    ...{ dryRun: whole.mode === "plan", ...more },
   });
   const sender = { origin: "policy", requestId: `policy:nightly:${at}`, firing: whole } as const;
   const run = await acceptCommand(command, sender, sluice, ownLane);
@@ -85,6 +85,46 @@ describe("a policy in mode act", () => {
     later(world, 2 * DAY);
     await fire(world);
     expect(deleted(world)).toEqual(["job-00"]);
+  });
+
+  it.each([
+    ["another action", { action: "teardown" }, {}],
+    ["another mode", {}, { mode: "notify" }],
+  ] as const)(
+    "when the policy comes to %s, its owner is told anew, and the grace begins anew",
+    async (_what, then, was) => {
+      const world = worldOf(idle(1));
+      await fire(world, { graceMs: DAY, ...was });
+      later(world, 2 * DAY);
+      await fire(world, { graceMs: DAY }, then);
+      expect([deleted(world), noticed(world).length]).toEqual([[], 2]);
+      expect(noticed(world)[1]).toMatchObject({ mode: "act", dueAt: expect.stringMatching(/^2026-11-26T00:00:0/), ...then });
+      later(world, DAY);
+      await fire(world, { graceMs: DAY }, then);
+      expect(deleted(world)).toEqual(["job-00"]);
+    },
+  );
+
+  it("a grace that was made shorter does not come before what was told", async () => {
+    const world = worldOf(idle(1));
+    await fire(world, { graceMs: 3 * DAY });
+    later(world, 2 * DAY);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual([]);
+    later(world, DAY);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual(["job-00"]);
+  });
+
+  it("a mark of the same id on another target is none", async () => {
+    const world = worldOf(idle(1));
+    await fire(world, { graceMs: DAY });
+    const { ledger } = world.sluice;
+    for await (const mark of ledger.marks("nightly"))
+      await ledger.remark("nightly", [{ ...mark, target: "other" }], []);
+    later(world, 2 * DAY);
+    await fire(world, { graceMs: DAY });
+    expect([deleted(world), noticed(world).length]).toEqual([[], 2]);
   });
 
   it("a job that a guardrail protects is not noticed and not acted on", async () => {

@@ -8,6 +8,7 @@ const mark = (id: string, firstSeen = NOW): Mark => ({
   target: "acme-cn",
   jobKey: `${id}/Forward`,
   firstSeen,
+  ...{ action: "delete", mode: "act", dueAt: NOW },
   status: "Finished",
 });
 
