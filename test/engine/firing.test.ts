@@ -98,7 +98,11 @@ describe("a policy in mode act", () => {
       later(world, 2 * DAY);
       await fire(world, { graceMs: DAY }, then);
       expect([deleted(world), noticed(world).length]).toEqual([[], 2]);
-      expect(noticed(world)[1]).toMatchObject({ mode: "act", dueAt: expect.stringMatching(/^2026-11-26T00:00:0/), ...then });
+      expect(noticed(world)[1]).toMatchObject({
+        mode: "act",
+        dueAt: expect.stringMatching(/^2026-11-26T00:00:0/),
+        ...then,
+      });
       later(world, DAY);
       await fire(world, { graceMs: DAY }, then);
       expect(deleted(world)).toEqual(["job-00"]);
