@@ -65,6 +65,7 @@ describe("the policies of the example", () => {
     for (const [table, key] of [
       ["policies", "fired"],
       ["marks", "firstSeen"],
+      ["marks", "dueAt"],
     ]) {
       const path = `$.${key}`;
       database

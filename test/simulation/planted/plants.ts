@@ -129,7 +129,7 @@ export const PLANTS: readonly Plant[] = [
     name: "the run's end is told first",
     seed: 1,
     file: engine("publish"),
-    find: "if (!run || run.open > 0 || run.isPlanning)",
+    find: "if (!run || isOpen(run))",
     replace: "if (!run)",
   },
   {
