@@ -17,7 +17,7 @@ export function guardrailRefusal(guardrails: Guardrails, run: Run, guarded: Guar
 }
 
 /** What a cap of a whole run looks at. */
-type Sized = Pick<Run, "action" | "jobs" | "hasRoom" | "targetJobs">;
+type Sized = Pick<Run, "action" | "jobs" | "hasRoom" | "targetJobs" | "notCounted">;
 
 type Protect = Guardrails["protect"];
 
@@ -63,10 +63,13 @@ export function isOverRunCap({ jobsPerRun }: Guardrails["limits"], { jobs }: Siz
 }
 
 /** Of the jobs that its target had when the run was planned; a run planned without counting them has no right to any. */
-function overShare({ shareOfTarget }: Guardrails["limits"], { jobs, targetJobs }: Sized): string | undefined {
+function overShare(
+  { shareOfTarget }: Guardrails["limits"],
+  { jobs, targetJobs, notCounted }: Sized,
+): string | undefined {
   if (shareOfTarget >= 1) return undefined;
   if (targetJobs === undefined) {
-    return "guardrails.limits.shareOfTarget is set, and the jobs of the target were not counted when the run was accepted";
+    return `guardrails.limits.shareOfTarget is set, and ${notCounted ?? "the jobs of the target were not counted when the run was accepted"}`;
   }
   if (jobs <= targetJobs * shareOfTarget) return undefined;
   return `the run has ${jobs} of the target's ${targetJobs} jobs and guardrails.limits.shareOfTarget allows ${shareOfTarget}; a run over its cap does nothing`;

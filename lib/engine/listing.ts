@@ -3,7 +3,7 @@ import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { leftOutOf } from "#lib/jobs/left-out.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
-import { type Run, targetDigest } from "#lib/jobs/run.ts";
+import { type Run, targetDigest, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { MOST_PAGES, matches } from "#lib/jobs/select.ts";
 import type { Listing } from "#lib/jobs/todo.ts";
 import { brakeRefusal, readBrakes } from "./brakes.ts";
@@ -46,9 +46,9 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
 }
 
 /** When the whole target has to be counted, a limit does not end the listing. */
-function hasEnough({ rows }: Listing, { select, planHash }: Run, { guardrails }: Workbench): boolean {
-  const mustCount = planHash !== undefined || guardrails().limits.shareOfTarget < 1;
-  return !mustCount && select?.limit !== undefined && rows >= select.limit;
+function hasEnough({ rows }: Listing, run: Run, { guardrails }: Workbench): boolean {
+  const mustCount = wasToldItsJobs(run) || guardrails().limits.shareOfTarget < 1;
+  return !mustCount && run.select?.limit !== undefined && rows >= run.select.limit;
 }
 
 function whyNot({ listed, takes = 0, gaveUp }: Listing, run: Run, { target, clock }: Workbench): string | undefined {
@@ -69,9 +69,8 @@ async function putOff(listing: Listing, run: Run, failure: Failure, bench: Workb
 
 /** The page's jobs that are meant, in the cloud's order, as long as the limit has room for them. */
 async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, run: Run, bench: Workbench) {
-  const { select, startedAt, planHash } = run;
-  // Its jobs are known already, and are only to be counted among the others.
-  if (select === undefined || planHash !== undefined) return { rows: [], unsure: [] };
+  const { select, startedAt } = run;
+  if (select === undefined || wasToldItsJobs(run)) return { rows: [], unsure: [] };
   const { states } = bench.provider;
   const judged = jobs.map((summary) => {
     const report = reportOf(summary, states);

@@ -1,7 +1,7 @@
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import { itemsOf, planIdOf } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
-import type { Run } from "#lib/jobs/run.ts";
+import { type Run, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { MOST_JOBS } from "#lib/jobs/select.ts";
 import type { Listing, PlannedJob } from "#lib/jobs/todo.ts";
 import type { Workbench } from "./held.ts";
@@ -12,18 +12,22 @@ type Desk = Pick<Workbench, "ledger" | "clock">;
 
 /** The plan is whole: its jobs go on the lane in one transaction, and from then on the run is like any other. */
 export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promise<void> {
-  const { ledger, clock } = desk;
   const { firing } = run;
   const isPolicy = firing !== undefined && firing.mode !== "plan";
-  const rows = isPolicy ? await settleFiring(run, firing, desk) : await firstOf(run, ledger);
+  const rows = isPolicy ? await settleFiring(run, firing, desk) : await firstOf(run, desk.ledger);
   if (rows.length > MOST_JOBS) {
     return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }
-  const jobs = rows.map(plannedJob);
+  await putOnLane(listing, run, rows, { targetJobs: listing.jobs, unsure: listing.unsure }, desk);
+}
+
+type Told = Pick<Run, "targetJobs" | "unsure" | "notPlanned" | "notCounted">;
+
+async function putOnLane(listing: Listing, run: Run, rows: readonly PlanRow[], told: Told, desk: Desk): Promise<void> {
   const { isPlanning: _isPlanning, ...planned } = run;
-  const counted = { jobs: jobs.length, open: jobs.length, targetJobs: listing.jobs, unsure: listing.unsure };
-  const settled: Run = { ...planned, ...counted };
-  await ledger.settlePlan(listing, settled, itemsOf(settled, jobs, clock.now()));
+  const jobs = rows.map(plannedJob);
+  const settled: Run = { ...planned, ...told, jobs: jobs.length, open: jobs.length };
+  await desk.ledger.settlePlan(listing, settled, itemsOf(settled, jobs, desk.clock.now()));
 }
 
 /**
@@ -41,19 +45,20 @@ async function firstOf(run: Run, { rows: all }: Desk["ledger"]): Promise<readonl
 }
 
 /**
- * No plan can be made: nothing is done, which is told as a rejection, and the run ends without a job. The reason is noted first, so that
- * nobody tells what he has no right to, and whoever goes on after a crash tells the same.
+ * The listing cannot be brought to its end. Jobs that the run was told get their verdicts all the same, refused since nobody has counted
+ * the others; one that was to select them has none: nothing is done, which is told as a rejection. The reason is noted first, so
+ * that nobody tells what he has no right to, and whoever goes on after a crash tells the same.
  */
 export async function endPlan(listing: Listing, run: Run, why: string, desk: Desk): Promise<void> {
   const { ledger, clock } = desk;
   const noted = listing.gaveUp === undefined ? await ledger.save({ ...listing, gaveUp: why }) : listing;
   if (!noted) return;
   const reason = noted.gaveUp ?? why;
+  if (wasToldItsJobs(run)) return putOnLane(noted, run, await firstOf(run, ledger), { notCounted: reason }, desk);
   const { event, entry } = rejectionOf(run.requestId, reason, clock.now());
   const told: AuditEntry = { ...entry, by: run.origin, target: run.target };
   await ledger.record(event, told);
-  const { isPlanning: _isPlanning, ...ended } = run;
-  await ledger.settlePlan(noted, { ...ended, notPlanned: reason }, []);
+  await putOnLane(noted, run, [], { notPlanned: reason }, desk);
 }
 
 function plannedJob({ job, listed }: PlanRow): PlannedJob {

@@ -3,17 +3,11 @@ import { ACTIONS } from "./action.ts";
 import { commandSchema } from "./command.ts";
 import { durationSchema } from "./duration.ts";
 import { MODES } from "./firing.ts";
-import { type Select, selectSchema } from "./select.ts";
+import { CHOOSING, isChoice, selectSchema } from "./select.ts";
 import { TARGET_NAME } from "./target.ts";
 
-const CONDITIONS = Object.keys(selectSchema.shape).filter((key) => key !== "limit");
-
-/** A command's selection may mean every job; what comes back every night has to say which ones it means. */
-const narrowSchema = selectSchema.check(z.refine(hasCondition, `want at least one of ${CONDITIONS.join(", ")}`));
-
-function hasCondition({ limit: _limit, tags = {}, ...rest }: Select): boolean {
-  return Object.keys(tags).length > 0 || Object.values(rest).some((wanted) => wanted !== undefined);
-}
+/** As a command's: what chooses nothing would mean every job there is. */
+const choiceSchema = selectSchema.check(z.refine(isChoice, `want at least one of ${CHOOSING.join(", ")}`));
 
 /** What is to be done again and again, when, and to which jobs. Unknown keys are errors. */
 export const policySchema = z.strictObject({
@@ -22,7 +16,7 @@ export const policySchema = z.strictObject({
   schedule: z.strictObject({ cron: z.string(), timeZone: z.string() }),
   target: z.string(),
   action: z.enum(ACTIONS),
-  select: narrowSchema,
+  select: choiceSchema,
   /** From when a job's owner was told of it until it may be acted on. */
   grace: z.optional(durationSchema),
   mode: z._default(z.enum(MODES), "plan"),

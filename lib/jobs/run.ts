@@ -40,6 +40,8 @@ export type Run = {
   readonly isPlanning?: true;
   /** Why no plan could be made; then it has no jobs. */
   readonly notPlanned?: string;
+  /** Why the jobs of its target could not be counted, though they had to be. */
+  readonly notCounted?: string;
   /** Jobs left out of the plan because something that was asked for cannot be read. */
   readonly unsure?: number;
   /** All the jobs that its target had when it was planned, if they were counted. */
@@ -54,6 +56,11 @@ export type Run = {
 /** Some job of it has no verdict, or nobody knows yet which jobs it has. */
 export function isOpen({ open, isPlanning }: Pick<Run, "open" | "isPlanning">): boolean {
   return open > 0 || isPlanning === true;
+}
+
+/** It was told its jobs, by a command or by a plan; a listing may still have to count them among all others. */
+export function wasToldItsJobs({ select, planHash }: Pick<Run, "select" | "planHash">): boolean {
+  return select === undefined || planHash !== undefined;
 }
 
 /** The same request id is the same run, wherever it comes from. */

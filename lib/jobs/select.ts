@@ -47,12 +47,17 @@ export function parseSelect(value: unknown, what: string): Select {
 }
 
 /** The keys that choose; a limit alone takes whatever comes first. */
-const CHOOSING = Object.keys(selectSchema.shape).filter((key) => key !== "limit");
+export const CHOOSING = Object.keys(selectSchema.shape).filter((key) => key !== "limit");
+
+/** Whether it leaves any job out, besides by its limit; no tags at all are no condition. */
+export function isChoice({ limit: _limit, tags = {}, ...rest }: Select): boolean {
+  return Object.keys(tags).length > 0 || Object.values(rest).some((wanted) => wanted !== undefined);
+}
 
 /** A selection that something is to be done with: one that chooses nothing would mean every job there is. @throws InputError */
 export function parseChoice(value: unknown, what: string): Select {
   const select = parseSelect(value, what);
-  if (Object.keys(select).some((key) => CHOOSING.includes(key))) return select;
+  if (isChoice(select)) return select;
   throw new InputError(`${what} chooses nothing, so it would mean every job; want ${CHOOSING.join(", ")}`);
 }
 

@@ -317,6 +317,29 @@ describe("a share of the target", () => {
     expect(touched(world)).toHaveLength(verdict === "succeeded" ? count : 0);
   });
 
+  it.each([
+    [
+      "never can be",
+      [{ fault: "html-502", operation: "DescribeDtsJobs", times: 10_000 }],
+      "could not be listed before the deadline",
+    ],
+    ["may not be", [{ fault: "forbidden", operation: "DescribeDtsJobs", times: 99 }], "cannot be listed: "],
+  ])("refuses each job that was named, with a verdict, when its target %s listed", async (_what, faults, why) => {
+    const guardrails = { limits: { shareOfTarget: 0.5 } };
+    const world = createWorld([{ ...ALIBABA, jobs: JOBS, faults }], { guardrails });
+    const command = { action: "delete", target: "ali", jobs: ["old-done", "new-done"], deadlineSeconds: 600 };
+    const verdicts = await runToEnd(world, command);
+    expect(verdicts.map(({ jobId, verdict }) => [jobId, verdict])).toEqual([
+      ["new-done", "refused"],
+      ["old-done", "refused"],
+    ]);
+    expect(verdicts[0]?.reason).toContain(`guardrails.limits.shareOfTarget is set, and the jobs of ali ${why}`);
+    expect(ends(world)).toEqual([
+      ["Job Control Run Completed", { succeeded: 0, already: 0, refused: 2, failed: 0, unproven: 0 }],
+    ]);
+    expect(touched(world)).toEqual([]);
+  });
+
   it("is of the whole target, also when a limit is reached on the first page", async () => {
     const jobs = Array.from({ length: 60 }, (_, n) => ({
       id: `job-${n}`,

@@ -202,6 +202,11 @@ const REFUSED: readonly (readonly [title: string, command: unknown, sentence: st
     "command.select chooses nothing, so it would mean every job; want kind, status, state, olderThan, name, tags",
   ],
   [
+    "a selection by no tag at all",
+    { ...LEAST, jobs: undefined, select: { tags: {} } },
+    "command.select chooses nothing, so it would mean every job; want kind, status, state, olderThan, name, tags",
+  ],
+  [
     "a misspelt key of a selection",
     { ...LEAST, jobs: undefined, select: { kindd: "sync" } },
     'command.select has the unknown key "kindd" (did you mean kind?)',
