@@ -1,4 +1,4 @@
-import { brakeRefusal, readBrakes } from "#lib/engine/brakes.ts";
+import { readBrakes } from "#lib/engine/brakes.ts";
 import { judge } from "#lib/engine/judge.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
@@ -8,7 +8,7 @@ import { jobKey } from "#lib/jobs/job.ts";
 import type { JobReport } from "#lib/jobs/job-summary.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planRun } from "#lib/jobs/plan.ts";
-import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
+import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, targetDigest } from "#lib/jobs/run.ts";
 import { hashPlan, PLAN_LIVES_MS, type StoredPlan } from "#lib/jobs/stored-plan.ts";
 import type { Target } from "#lib/jobs/target.ts";
@@ -74,13 +74,10 @@ async function judging(command: Command, target: Target, planner: Planner): Prom
   const { clock, config, ledger } = planner;
   const accepted = { command, requestId: "plan", origin: "cli" } as const;
   const run: Run = planRun(accepted, { target, laneOf: () => target.name, mustCount: false }, clock.now()).run;
-  const brakes = await readBrakes(ledger);
   const { states } = providerOf(target.provider);
-  const bar = { run, states, guardrails: config.guardrails, now: clock.now() };
-  return (report) => {
-    const job = jobOf(report);
-    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, run, job, bar.now) }) };
-  };
+  const brakes = await readBrakes(ledger);
+  const bar = { run, states, guardrails: config.guardrails, brakes, now: clock.now() };
+  return (report) => judge(report, bar);
 }
 
 const ROWS_AT_ONCE = 100;

@@ -7,16 +7,13 @@ import { listJobs } from "#lib/list-jobs.ts";
 import { type OpenTarget, openTarget } from "#lib/reading.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import { countJobs, renderJobs } from "./job-table.ts";
+import { createLeftOut } from "./left-out.ts";
 import type { Values } from "./options.ts";
 import { endWhenUnread, failureLine, onInterrupt, printJson, printLine, tellCount, tellLine } from "./output.ts";
 import { readSelect } from "./select-option.ts";
-import { markedId } from "./verdict-table.ts";
 
-/** Ids named where jobs could not be judged; the rest are counted. */
-const MOST_NAMED = 10;
-
-/** What has come of the targets so far. `unsure`: ids by target and reason. */
-type Tally = { readonly jobs: JobRecord[]; readonly unsure: Map<string, string[]>; isWhole: boolean };
+/** What has come of the targets so far. */
+type Tally = { readonly jobs: JobRecord[]; readonly leftOut: ReturnType<typeof createLeftOut>; isWhole: boolean };
 
 /** `sluice jobs`: the jobs of the targets, as a table or as one JSON object a job. Never changes anything. */
 export async function jobsCommand(values: Values): Promise<number> {
@@ -27,7 +24,7 @@ export async function jobsCommand(values: Values): Promise<number> {
   const open = targets.map((target) => openTarget(target, reading));
   if (values.target !== undefined) for (const target of targets) await reading.secrets(target, false);
   endWhenUnread();
-  const tally: Tally = { jobs: [], unsure: new Map(), isWhole: true };
+  const tally: Tally = { jobs: [], leftOut: createLeftOut(), isWhole: true };
   const tell = () => {
     tellAll(tally, values.json === true, reading.clock.now(), open.length);
     if (select.limit !== undefined) tellLine(`at most ${select.limit} of a target were asked for`);
@@ -59,19 +56,15 @@ function noteTrouble({ target }: OpenTarget, failure: Failure, tally: Tally): vo
   tellLine(`${target.name}: not all jobs could be read: ${failureLine(failure)}`);
 }
 
-/** Left out, and told: an empty answer must not hide jobs that could not be judged. */
-function noteUnsure(why: string, { id, direction }: Job, tally: Tally): void {
+function noteUnsure(why: string, job: Job, tally: Tally): void {
   tally.isWhole = false;
-  tally.unsure.set(why, [...(tally.unsure.get(why) ?? []), markedId(id, direction)]);
+  tally.leftOut.note(why, job);
 }
 
-function tellAll({ jobs, unsure }: Tally, isJson: boolean, now: number, targets: number): void {
+function tellAll({ jobs, leftOut }: Tally, isJson: boolean, now: number, targets: number): void {
   tellCount("");
   if (!isJson && jobs.length > 0)
     printLine(renderJobs(jobs, now, targets, process.stdout.columns ?? Number.POSITIVE_INFINITY));
-  for (const [why, ids] of unsure) {
-    const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : "";
-    tellLine(`${why}, so these are left out: ${ids.slice(0, MOST_NAMED).join(", ")}${more}`);
-  }
+  leftOut.tell();
   tellLine(countJobs(jobs));
 }

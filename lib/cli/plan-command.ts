@@ -8,19 +8,16 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { type PlanRecord, toPlanHead, toPlanRecord } from "#lib/jobs/plan-record.ts";
 import type { StoredPlan } from "#lib/jobs/stored-plan.ts";
 import { didYouMean } from "#lib/jobs/suggest.ts";
-import { type OnListed, type Planner, planJobs } from "#lib/plan-jobs.ts";
+import { type Planner, planJobs } from "#lib/plan-jobs.ts";
+import { createLeftOut } from "./left-out.ts";
 import type { Values } from "./options.ts";
 import { endWhenUnread, printJson, printLine, tellCount, tellLine } from "./output.ts";
 import { costOf, renderPlan } from "./plan-table.ts";
 import { readCommand } from "./read-command.ts";
 import { readSelect } from "./select-option.ts";
-import { markedId } from "./verdict-table.ts";
 
 /** Rows a table has; a longer plan is read as JSON. */
 const MOST_ROWS = 500;
-
-/** Ids named where jobs could not be judged; the rest are counted. */
-const MOST_NAMED = 10;
 
 /** `sluice plan`: every job that a command would touch, what would be done with it and why; kept for sluice apply. Changes nothing. */
 export async function planCommand(file: string | undefined, values: Values): Promise<number> {
@@ -31,8 +28,13 @@ export async function planCommand(file: string | undefined, values: Values): Pro
   const planner: Planner = { ...readingOnly(configFile, process.env), ledger };
   await planner.secrets(targetOf(configFile.config, command.target), false);
   endWhenUnread();
-  const left = createLeft();
-  const plan = await planJobs(command, planner, left.listen);
+  const left = createLeftOut();
+  let read = 0;
+  const plan = await planJobs(command, planner, (listed) => {
+    read += 1;
+    if (read % 100 === 0) tellCount(`${read} jobs`);
+    if (listed.is === "unsure") left.note(listed.why, listed.report);
+  });
   tellCount("");
   await printPlan(plan, planner, values.json === true);
   left.tell();
@@ -92,26 +94,4 @@ function tellTable({ counts, command }: StoredPlan, rows: readonly PlanRecord[],
   const cost = costOf(rows);
   const told = Object.entries(counts).map(([decision, count]) => `${count} ${decision}`);
   tellLine(`${command.action} on ${command.target}: ${told.join(", ")}${cost === "" ? "" : `; planned: ${cost}`}`);
-}
-
-/** Counts what is read, and collects what had to be left out. */
-function createLeft() {
-  const ids = new Map<string, string[]>();
-  let read = 0;
-  const listen: OnListed = (listed) => {
-    read += 1;
-    if (read % 100 === 0) tellCount(`${read} jobs`);
-    if (listed.is !== "unsure") return;
-    const { id, direction } = listed.report;
-    const known = ids.get(listed.why) ?? [];
-    if (known.length <= MOST_NAMED) known.push(markedId(id, direction));
-    ids.set(listed.why, known);
-  };
-  const tell = () => {
-    for (const [why, named] of ids) {
-      const more = named.length > MOST_NAMED ? " and more" : "";
-      tellLine(`left out, since ${why}: ${named.slice(0, MOST_NAMED).join(", ")}${more}`);
-    }
-  };
-  return { listen, tell };
 }

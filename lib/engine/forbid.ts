@@ -14,8 +14,8 @@ export async function settleForbidden(held: Held): Promise<Held | undefined> {
   return record(held, decisions);
 }
 
-/** Takes of one item in a row before its jobs are given up: whatever kills its worker would do so for ever. */
-const MOST_TAKES = 5;
+/** Takes of one item in a row before it is given up: whatever kills its worker would do so for ever. */
+export const MOST_TAKES = 5;
 
 /** A job that a call may have reached is not failed: nobody can read any more what became of it. */
 function forbidden(task: Task, held: Held): Verdict | undefined {

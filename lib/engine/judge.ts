@@ -2,10 +2,11 @@ import { stepsOf } from "#lib/jobs/action.ts";
 import type { Guardrails } from "#lib/jobs/config.ts";
 import type { JobReport } from "#lib/jobs/job-summary.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
-import type { Listed } from "#lib/jobs/plan-row.ts";
+import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { freshTask } from "#lib/jobs/todo.ts";
 import type { StateTable } from "#lib/providers/provider.ts";
+import { type Brakes, brakeRefusal } from "./brakes.ts";
 import { decide } from "./decide.ts";
 import { type Guarded, guardrailRefusal } from "./guardrails.ts";
 
@@ -14,29 +15,29 @@ export type Bar = {
   readonly run: Run;
   readonly states: StateTable;
   readonly guardrails: Guardrails;
-  /** Why a person forbids changing the job, if one does. */
-  readonly brake: (guarded: Guarded) => string | undefined;
+  /** As just read. A firing's snoozed and exempt jobs are looked at when it is folded with its marks. */
+  readonly brakes: Brakes;
   readonly now: number;
 };
 
 /**
- * What the run would do with a job as a listing shows it: the very decision a dry run makes. Caps of the whole run are looked at when
+ * A job as a listing shows it, with what the run would do: the very decision a dry run makes. Caps of the whole run are looked at when
  * the plan is whole; what the listing does not tell, when the job is read.
  */
-export function judge(report: JobReport, bar: Bar): Listed {
-  const { states, now } = bar;
-  const run: Run = { ...bar.run, dryRun: true, jobs: 0, targetJobs: 0 };
-  const { select: _select, ...unselected } = run;
-  const { id, direction, kind } = report;
-  const job = { id, ...(direction === undefined ? {} : { direction }), ...(kind === undefined ? {} : { kind }) };
-  const guardrail = (task: Guarded) => guardrailRefusal(knownIn(report, bar.guardrails), run, task) ?? bar.brake(task);
-  const decision = decide(freshTask(job, stepsOf(run.action), false, now), seenIn(report), {
-    ...{ run: unselected, states, guardrail, now },
-  });
-  if (decision.do !== "conclude") return { report, decision: "planned", reason: wouldWait(report, run) };
+export function judge(report: JobReport, bar: Bar): PlanRow {
+  const { states, guardrails, brakes, now } = bar;
+  const { select: _select, firing: _firing, ...asked } = bar.run;
+  const run: Run = { ...asked, dryRun: true, jobs: 0, targetJobs: 0 };
+  const job = jobOf(report);
+  const guardrail = (task: Guarded) =>
+    guardrailRefusal(knownIn(report, guardrails), run, task) ?? brakeRefusal(brakes, run, job, now);
+  const task = freshTask(job, stepsOf(run.action), false, now);
+  const decision = decide(task, seenIn(report), { run, states, guardrail, now });
+  if (decision.do !== "conclude")
+    return { job, listed: { report, decision: "planned", reason: wouldWait(report, run) } };
   const { verdict, reason } = decision.conclusion;
   const isPlain = verdict === "planned" || verdict === "already";
-  return { report, decision: isPlain ? verdict : "refused", reason };
+  return { job, listed: { report, decision: isPlain ? verdict : "refused", reason } };
 }
 
 function wouldWait({ status }: JobReport, { action }: Run): string {

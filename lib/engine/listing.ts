@@ -2,11 +2,11 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { leftOutOf } from "#lib/jobs/left-out.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
-import { jobOf, type PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, targetDigest, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { MOST_PAGES, matches } from "#lib/jobs/select.ts";
 import type { Listing } from "#lib/jobs/todo.ts";
-import { brakeRefusal, readBrakes } from "./brakes.ts";
+import { readBrakes } from "./brakes.ts";
+import { MOST_TAKES } from "./forbid.ts";
 import type { Workbench } from "./held.ts";
 import { judge } from "./judge.ts";
 import { DETAIL_TYPES } from "./ledger.ts";
@@ -15,9 +15,6 @@ import { beginTurn } from "./turn.ts";
 
 /** A page that cannot be read is asked for again after so long, and so on until the run's deadline. */
 const AGAIN_MS = 15_000;
-
-/** Takes of a listing in a row before it is given up: whatever kills its worker would do so for ever. */
-const MOST_TAKES = 5;
 
 /**
  * Reads the next page of a run's listing: the jobs that are meant become rows of its plan, and after the last page the plan is
@@ -77,14 +74,9 @@ async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, ru
     return { report, match: matches(select, report, startedAt) };
   });
   const brakes = await readBrakes(bench.ledger);
-  const bar = { run, states, guardrails: bench.guardrails(), now: bench.clock.now() };
-  // Snoozed and exempt jobs are looked at when the firing is folded with its marks.
-  const { firing: _firing, ...unspared } = run;
+  const bar = { run, states, guardrails: bench.guardrails(), brakes, now: bench.clock.now() };
   const meant = judged.filter(({ match }) => match.is === "yes").slice(0, (select.limit ?? Infinity) - before);
-  const rows = meant.map(({ report }): PlanRow => {
-    const job = jobOf(report);
-    return { job, listed: judge(report, { ...bar, brake: () => brakeRefusal(brakes, unspared, job, bar.now) }) };
-  });
+  const rows = meant.map(({ report }) => judge(report, bar));
   const unsure = judged.flatMap(({ report, match }) => (match.is === "unknown" ? [{ ...report, why: match.why }] : []));
   return { rows, unsure };
 }

@@ -3,7 +3,7 @@ import { ACTIONS } from "./action.ts";
 import { jobRecordSchema, toJobRecord } from "./job-record.ts";
 import type { JobReport } from "./job-summary.ts";
 import { PLANNED, type PlanRow } from "./plan-row.ts";
-import { HOURS_A_MONTH, type Rates, rateOf } from "./rates.ts";
+import { monthlyCost, type Rates, rateOf } from "./rates.ts";
 import type { StoredPlan } from "./stored-plan.ts";
 import type { Target } from "./target.ts";
 
@@ -72,5 +72,5 @@ function idle({ state, finishedAt }: JobReport, now: number): Pick<PlanRecord, "
 function cost({ name, provider: by }: Target, { billing, kind }: JobReport, rates: Rates | undefined) {
   if (billing.is === "free") return rates ? { perMonth: 0, currency: rates.currency } : {};
   const perHour = rates && billing.is === "billed" ? rateOf(rates, { target: name, provider: by, kind }) : undefined;
-  return perHour === undefined ? {} : { perMonth: perHour * HOURS_A_MONTH, currency: rates?.currency };
+  return perHour === undefined ? {} : { perMonth: monthlyCost(perHour), currency: rates?.currency };
 }

@@ -5,7 +5,7 @@ import type { JobReport } from "./job-summary.ts";
 export const PLANNED = ["planned", "already", "refused"] as const;
 
 /** What was read of a job when its plan was made, what would be done with it, and why. */
-export type Listed = {
+type Listed = {
   readonly report: JobReport;
   readonly decision: (typeof PLANNED)[number];
   readonly reason: string;

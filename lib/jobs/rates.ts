@@ -34,10 +34,10 @@ export function rateOf({ rates }: Rates, { target, provider, kind }: Priced): nu
   )?.perHour;
 }
 
-/** 365 days of 24 hours, over twelve: the month that clouds reckon with. @public */
+/** 365 days of 24 hours, over twelve: the month that clouds reckon with. */
 export const HOURS_A_MONTH = 730;
 
-/** What such a job costs when it runs through a month; unknown stays unknown. @public */
+/** What such a job costs when it runs through a month; unknown stays unknown. */
 export function monthlyCost(perHour: number | undefined): number | undefined {
   return perHour === undefined ? undefined : perHour * HOURS_A_MONTH;
 }

@@ -31,7 +31,7 @@ function createManualClock(): Clock & { advance(ms: number): void } {
 
 export type World = {
   readonly clouds: Clouds;
-  /** What the clouds were made of; they still show its names and tags. */
+  /** What the clouds were made of; its tags are what they show now. */
   readonly scenario: Scenario;
   readonly sluice: Sluice;
   readonly published: EventToSend[];
