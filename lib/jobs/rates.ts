@@ -34,7 +34,7 @@ export function rateOf({ rates }: Rates, { target, provider, kind }: Priced): nu
   )?.perHour;
 }
 
-/** 365 days of 24 hours, over twelve: the month that clouds reckon with. */
+/** 365 days of 24 hours, over twelve: the month that clouds reckon with. @public */
 export const HOURS_A_MONTH = 730;
 
 /** What such a job costs when it runs through a month; unknown stays unknown. */

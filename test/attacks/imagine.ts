@@ -1,4 +1,5 @@
 import { type Random, randomOf } from "../simulation/random.ts";
+import { attackOf, STATUSES } from "./imagine-attack.ts";
 
 export type Job = {
   readonly id: string;
@@ -21,7 +22,7 @@ export type Guardrails = {
 };
 
 /** What is asked of Sluice. `hostile` makes a valid command into something that should not pass for one. */
-type Attack = {
+export type Attack = {
   readonly by: "ids" | "select" | "policy" | "plan";
   readonly action: "stop" | "delete" | "teardown" | "pause" | "start";
   readonly force: boolean;
@@ -32,9 +33,9 @@ type Attack = {
 
 /** What somebody else does just before a job is read by its id. */
 export type Turn =
-  | { readonly is: "tag" | "retag"; readonly job: string }
+  | { readonly is: "tag" | "retag" | "untag"; readonly job: string }
   | { readonly is: "protect" | "snooze" | "exempt"; readonly job: string }
-  | { readonly is: "halt" };
+  | { readonly is: "halt" | "cancel" };
 
 export type Case = {
   readonly cloud: "alibaba-dts" | "huawei-drs";
@@ -44,12 +45,12 @@ export type Case = {
   /** After so many reads by id. */
   readonly during: readonly { readonly after: number; readonly turn: Turn }[];
   readonly attack: Attack;
+  /** Once a plan is made (or made again and found the same), before it is applied. */
+  readonly between: { readonly when: "planned" | "checked"; readonly turns: readonly Turn[] };
+  /** After so many reads by id the run is cancelled. */
+  readonly cancelAfter: number | undefined;
 };
 
-const STATUSES = {
-  "alibaba-dts": ["Finished", "Synchronizing", "Failed", "Suspending", "NotStarted"],
-  "huawei-drs": ["RELEASE_RESOURCE_COMPLETE", "INCRE_TRANSFER_STARTED", "CREATE_FAILED", "PAUSING", "START_JOB_FAILED"],
-} as const;
 const NAMES = ["prod-1", "prod-2", "dev-1", "tmp-1", "tmp-2", "Prod-1", "*", "prod-"];
 const TAGS: readonly Readonly<Record<string, string>>[] = [
   {},
@@ -76,6 +77,14 @@ export function imagine(seed: number): Case {
     ...{ cloud, jobs, guardrails: guardrailsOf(random), attack: attackOf(random, jobs, cloud) },
     before: turns(random.chance(0.25) ? 1 : 0),
     during: turns(random.between(0, 2)).map((turn) => ({ after: random.between(0, 4), turn })),
+    between: {
+      when: random.pick(["planned", "checked"] as const),
+      turns: Array.from({ length: random.between(0, 2) }, () => ({
+        is: random.pick(["tag", "retag", "untag", "protect"] as const),
+        job: random.pick(jobs).id,
+      })),
+    },
+    cancelAfter: random.chance(0.1) ? random.between(0, 4) : undefined,
   };
 }
 
@@ -100,55 +109,4 @@ function guardrailsOf(random: Random): Guardrails {
     },
     secondPersonOver: some(0.2, random.between(0, 3), null),
   };
-}
-
-function attackOf(random: Random, jobs: readonly Job[], cloud: Case["cloud"]): Attack {
-  const by = random.pick(["ids", "ids", "select", "select", "policy", "plan"] as const);
-  const named = jobs.filter(() => random.chance(0.6)).map(({ id }) => id);
-  const strange = random.pick([
-    "absent",
-    "../x",
-    "job-0,job-1",
-    "JOB-0",
-    "",
-    "__proto__",
-    "job-0\u200b",
-    7,
-    { id: "job-0" },
-  ]);
-  return {
-    by,
-    action: random.pick(["stop", "delete", "delete", "teardown", "teardown", "pause"] as const),
-    force: random.chance(0.3),
-    jobs: [...named, ...(random.chance(0.2) ? [strange] : [])],
-    select: selectOf(random, cloud),
-    hostile: random.chance(0.15) ? random.pick(HOSTILE) : {},
-  };
-}
-
-/** What a sender may add in the hope that it is believed. */
-const HOSTILE: readonly Readonly<Record<string, unknown>>[] = [
-  { origin: "chat" },
-  { guardrails: { protect: { ids: [] } } },
-  { plan: { hash: "0".repeat(64), jobs: ["job-0"] } },
-  { firing: { policy: "x", mode: "act", graceMs: 0, slowStart: [] } },
-  { approvedBy: "ann", force: true },
-  JSON.parse('{ "__proto__": { "force": true } }'),
-  { target: ["victim"] },
-  { version: 2 },
-  { deadlineSeconds: 1e12 },
-];
-
-function selectOf(random: Random, cloud: Case["cloud"]): Readonly<Record<string, unknown>> {
-  const keys: readonly (readonly [string, unknown])[] = [
-    ["kind", random.pick(["sync", "migration"])],
-    ["status", [random.pick(STATUSES[cloud]).toLowerCase(), random.pick(STATUSES[cloud])]],
-    ["state", [random.pick(["stopped", "running", "failed", "paused"])]],
-    ["olderThan", random.pick(["1d", "7d", "30d", "104w"])],
-    ["name", random.pick(["*", "prod-*", "tmp-?", "?rod-1", "dev-1"])],
-    ["tags", random.pick([{ env: "dev" }, { env: "prod" }, { protected: "true" }])],
-    ["limit", random.between(1, 4)],
-  ];
-  const chosen = keys.filter(() => random.chance(0.25));
-  return Object.fromEntries(chosen.length > 0 || random.chance(0.1) ? chosen : [["name", "*"]]);
 }

@@ -7,10 +7,9 @@ import { planJobs } from "#lib/plan-jobs.ts";
 import { accept, acceptCommand, bringToEnd, type Sluice } from "#lib/run.ts";
 import { createWorld, PROJECT, type World } from "../engine/world.ts";
 import { createMemoryLedger } from "../simulation/memory-ledger.ts";
-import type { Case, Job, Turn } from "./imagine.ts";
-import type { Done, Outcome } from "./judge.ts";
-
-const DAY_MS = 86_400_000;
+import type { Case, Turn } from "./imagine.ts";
+import type { Outcome } from "./judge.ts";
+import { watchOver } from "./watch.ts";
 
 /** Plays one case on simulated clouds to its end. */
 export async function play(one: Case): Promise<Outcome> {
@@ -19,7 +18,7 @@ export async function play(one: Case): Promise<Outcome> {
   const sluice = { ...world.sluice, send: watch.send };
   for (const turn of one.before) await watch.turn(turn);
   try {
-    const { run, planned } = await attack(one, sluice);
+    const { run, planned } = await attack(one, sluice, watch.turn);
     if (run) await bringToEnd(run, sluice, () => true);
     return { done: watch.done, ...(planned ? { planned } : {}), mustRefuse: false };
   } catch (error) {
@@ -40,72 +39,35 @@ function worldOf({ cloud, jobs, guardrails }: Case): World {
 
 type Attacked = { readonly run?: Run; readonly planned?: readonly string[] };
 
-async function attack(one: Case, sluice: Sluice): Promise<Attacked> {
+type Turning = (turn: Turn) => Promise<void>;
+
+async function attack(one: Case, sluice: Sluice, turn: Turning): Promise<Attacked> {
   const { by, action, force, jobs, select, hostile } = one.attack;
   const which = by === "ids" ? { jobs } : { select };
   const input = { version: 1, action, target: "victim", force, ...which, deadlineSeconds: 600, ...hostile };
   const sender = { origin: by === "policy" ? "policy" : "queue", requestId: "attack" } as const;
-  if (by === "plan") return applied(input, sluice);
+  if (by === "plan") return applied(input, sluice, one.between, turn);
   if (by !== "policy") return { run: await accept(input, sender, sluice, ownLane) };
   const firing = { policy: "p", at: 0, mode: "act", graceMs: 0, slowStart: [] } as const;
   return { run: await acceptCommand(parseCommand(input), { ...sender, firing }, sluice, ownLane) };
 }
 
 /** As sluice apply does: planned, planned once more, and carried out if nothing has drifted. */
-async function applied(input: object, sluice: Sluice): Promise<Attacked> {
+async function applied(
+  input: object,
+  sluice: Sluice,
+  { when, turns }: Case["between"],
+  turn: Turning,
+): Promise<Attacked> {
   const plan = await planJobs(parseCommand(input), sluice, () => undefined);
   const planned: string[] = [];
   for await (const { job, listed } of sluice.ledger.rows(plan.planId)) {
     if (listed?.decision === "planned") planned.push(job.id);
   }
+  if (when === "planned") for (const one of turns) await turn(one);
   const checked = await checkPlan(plan, sluice);
   if (checked.is === "drifted") return { planned };
+  if (when === "checked") for (const one of turns) await turn(one);
   const sender = { origin: "cli", requestId: "apply", plan: { hash: plan.hash, jobs: checked.jobs } } as const;
   return { planned, run: await acceptCommand(plan.command, sender, sluice, ownLane) };
-}
-
-const isTag = (turn: Turn): turn is Turn & { readonly is: "tag" | "retag" } => turn.is === "tag" || turn.is === "retag";
-
-/** Lets others do what they do just before a job is read, and notes how the world stood at every effect. */
-function watchOver({ jobs, during, attack: { by } }: Case, world: World) {
-  const { ledger, send } = world.sluice;
-  const shown = (world.scenario.clouds[0]?.jobs ?? []) as unknown as Job[];
-  const done: Done[] = [];
-  const brakes = new Map<string, string>();
-  let reads = 0;
-  let waiting = during;
-  const turn = async (what: Turn): Promise<void> => {
-    const job = "job" in what ? shown.find(({ id }) => id === what.job) : undefined;
-    const brake = { by: "ann", at: 0, target: "victim" };
-    if (what.is === "tag" && job) Object.assign(job.tags, { protected: "true" });
-    if (what.is === "retag" && job) Object.assign(job.tags, { env: "other" });
-    if (what.is === "halt") await ledger.brake({ is: "halt", ...brake });
-    if (what.is === "protect") await ledger.brake({ is: "protect", jobId: what.job, ...brake });
-    if (what.is === "snooze" || what.is === "exempt") {
-      await ledger.brake({ is: what.is, jobId: what.job, until: world.clock.now() + DAY_MS, ...brake });
-    }
-    if (what.is === "halt" || what.is === "protect") brakes.set("job" in what ? what.job : "*", what.is);
-    if (by === "policy" && (what.is === "snooze" || what.is === "exempt")) brakes.set(what.job, what.is);
-  };
-  const watched: typeof send = async (request) => {
-    const text = decodeURIComponent(`${request.url}?${request.body}`);
-    const isRead = request.method === "GET" || /DescribeDtsJob|batch-(status|detail)/.test(JSON.stringify(request));
-    if (isRead && jobs.some(({ id }) => text.includes(id))) {
-      reads += 1;
-      // A tag is put on a job as that very job is read: what was read before, and is still fresh, nobody can know.
-      const isNow = ({ after, turn: what }: Case["during"][number]) =>
-        after < reads && (!isTag(what) || text.includes(what.job));
-      for (const one of waiting.filter(isNow)) await turn(one.turn);
-      waiting = waiting.filter((one) => !isNow(one));
-    }
-    const [before, forbidden] = [world.clouds.effects().length, new Map(brakes)];
-    const delivery = await send(request);
-    for (const { jobId, effect } of world.clouds.effects().slice(before)) {
-      const job = shown.find(({ id }) => id === jobId);
-      const why = ["*", jobId].flatMap((key) => forbidden.get(key) ?? []);
-      if (job) done.push({ jobId, effect, job: { ...job, tags: { ...job.tags } }, forbidden: why });
-    }
-    return delivery;
-  };
-  return { send: watched, turn, done };
 }
