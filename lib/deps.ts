@@ -11,8 +11,9 @@ import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
 import { createMeter } from "#lib/io/metrics.ts";
+import { createSecretTexts } from "#lib/io/secret-texts.ts";
 import { createSecrets } from "#lib/io/secrets.ts";
-import type { StoredReaders } from "#lib/io/secrets-stored.ts";
+import { createStoredSecrets, type StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
 import { type CommandQueue, createCommandQueue, createTokens } from "#lib/io/sqs.ts";
 import { watchedBus, watchedLedger } from "#lib/io/watched.ts";
@@ -141,9 +142,11 @@ export function deployedOnce(environment: Environment): () => Promise<Deployed> 
 
 /** Logins live here, beside the clients: as long as the process, not as long as one session on a lane. */
 function common(environment: Environment, clock: Clock) {
-  const secrets = createSecrets(environment, readers(), clock.now);
+  const stored = createStoredSecrets(readers(), clock.now);
+  const secrets = createSecrets(environment, stored);
+  const secretTexts = createSecretTexts(environment, stored);
   const sessions = createSessions({ secrets, moment: () => ({ now: clock.now(), nonce: randomUUID() }) });
-  return { clock, secrets, sessions, random: Math.random, newId: randomUUID };
+  return { clock, secrets, secretTexts, sessions, random: Math.random, newId: randomUUID };
 }
 
 /** Loaded by the first target that needs one: nobody else pays for its client. */

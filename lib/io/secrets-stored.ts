@@ -1,11 +1,10 @@
-import type { Target } from "#lib/jobs/target.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
-import type { Credentials } from "#lib/providers/provider.ts";
-import { parseSecret } from "./secrets-parse.ts";
-import { type ReadStored, readOrExplain } from "./stored-reading.ts";
+import { type ReadStored, readOrExplain, type Stored } from "./stored-reading.ts";
 
-type Stored = Target["credentials"] & { readonly from: "secretsmanager" | "ssm" };
 export type StoredReaders = Readonly<Record<Stored["from"], ReadStored>>;
+
+/** The text of a stored secret. `whose`: what errors call it. `renew`: the one at hand was refused. */
+export type ReadSecret = (whose: string, stored: Stored, renew: boolean) => Promise<string>;
 
 /** A rotated secret is seen after this at the latest. */
 const FRESH_MS = 5 * 60_000;
@@ -16,14 +15,14 @@ const RETRY_MS = 30_000;
 
 type Kept = { readonly text: string; readonly readAt: number; readonly tryAt: number };
 
-/** Secrets out of a store, kept for five minutes; targets with one secret share its reading. @param now milliseconds since the epoch */
-export function createStoredSecrets(readers: StoredReaders, now: () => number) {
+/** Secrets out of a store, kept for five minutes; all who have one secret share its reading. @param now milliseconds since the epoch */
+export function createStoredSecrets(readers: StoredReaders, now: () => number): ReadSecret {
   const kept = new Map<string, Kept>();
   const readings = new Map<string, Promise<string>>();
 
-  const read = async (target: Target, { from, id }: Stored, key: string): Promise<string> => {
+  const read = async (whose: string, { from, id }: Stored, key: string): Promise<string> => {
     try {
-      const text = await readOrExplain(readers[from], { target: target.name, from, id });
+      const text = await readOrExplain(readers[from], { whose, from, id });
       kept.set(key, { text, readAt: now(), tryAt: now() + FRESH_MS });
       return text;
     } catch (error) {
@@ -34,12 +33,12 @@ export function createStoredSecrets(readers: StoredReaders, now: () => number) {
     }
   };
 
-  return async (target: Target, stored: Stored, renew: boolean): Promise<Credentials> => {
+  return async (whose, stored, renew) => {
     const key = `${stored.from} ${stored.id}`;
     const last = kept.get(key);
-    if (last && !renew && now() < last.tryAt) return parseSecret(last.text, target, stored.id);
-    const reading = readings.get(key) ?? read(target, stored, key).finally(() => readings.delete(key));
+    if (last && !renew && now() < last.tryAt) return last.text;
+    const reading = readings.get(key) ?? read(whose, stored, key).finally(() => readings.delete(key));
     readings.set(key, reading);
-    return parseSecret(await reading, target, stored.id);
+    return reading;
   };
 }

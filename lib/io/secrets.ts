@@ -2,18 +2,14 @@ import type { Target } from "#lib/jobs/target.ts";
 import type { Credentials } from "#lib/providers/provider.ts";
 import { type Environment, secretsFromEnvironment } from "./secrets-environment.ts";
 import { readOidcSecrets } from "./secrets-oidc.ts";
-import { createStoredSecrets, type StoredReaders } from "./secrets-stored.ts";
+import { parseSecret } from "./secrets-parse.ts";
+import type { ReadSecret } from "./secrets-stored.ts";
 
-/**
- * Reads a target's secrets from wherever its config says they are. Nothing of a value is ever in an error.
- * @param now milliseconds since the epoch
- */
+/** Reads a target's secrets from wherever its config says they are. Nothing of a value is ever in an error. */
 export function createSecrets(
   environment: Environment,
-  readers: StoredReaders,
-  now: () => number,
+  stored: ReadSecret,
 ): (target: Target, renew: boolean) => Promise<Credentials> {
-  const stored = createStoredSecrets(readers, now);
   return async (target, renew) => {
     const { credentials } = target;
     switch (credentials.from) {
@@ -24,7 +20,7 @@ export function createSecrets(
         return readOidcSecrets(target, credentials, environment);
       case "secretsmanager":
       case "ssm":
-        return stored(target, credentials, renew);
+        return parseSecret(await stored(`target ${target.name}`, credentials, renew), target, credentials.id);
       default:
         return credentials satisfies never;
     }

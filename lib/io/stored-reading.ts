@@ -4,7 +4,9 @@ import { Unavailable } from "#lib/jobs/unavailable.ts";
 /** The text kept under a name or ARN; undefined when what is there is no secret text. Ends by `signal`. Throws the client's own errors. */
 export type ReadStored = (id: string, signal: AbortSignal) => Promise<string | undefined>;
 
-type Where = { readonly target: string; readonly from: "secretsmanager" | "ssm"; readonly id: string };
+/** Where a secret is kept. */
+export type Stored = { readonly from: "secretsmanager" | "ssm"; readonly id: string };
+type Where = Stored & { readonly whose: string };
 
 /** A deployed call's login follows it, within the same ten seconds. */
 const LONGEST_MS = 4000;
@@ -15,14 +17,14 @@ const WANTED = {
 };
 
 /** @throws Unavailable when it may work later; InputError with what is wanted when it will not. Errors are named, never quoted */
-export async function readOrExplain(read: ReadStored, { target, from, id }: Where): Promise<string> {
+export async function readOrExplain(read: ReadStored, { whose, from, id }: Where): Promise<string> {
   const text = await read(id, AbortSignal.timeout(LONGEST_MS)).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : "unknown";
-    const what = `target ${target}: the secret ${id} cannot be read from ${from} (${name})`;
+    const what = `${whose}: the secret ${id} cannot be read from ${from} (${name})`;
     throw isPassing(error) ? new Unavailable(what) : new InputError(`${what}; ${WANTED[from]}`);
   });
   if (text !== undefined) return text;
-  throw new InputError(`target ${target}: ${from} has no secret text under ${id}; ${WANTED[from]}`);
+  throw new InputError(`${whose}: ${from} has no secret text under ${id}; ${WANTED[from]}`);
 }
 
 const PASSING = /throttl|TooManyRequests|LimitExceeded|RequestLimit|^Internal|Unavailable|^(Abort|Timeout)Error$/i;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createSecrets } from "#lib/io/secrets.ts";
+import { createStoredSecrets } from "#lib/io/secrets-stored.ts";
 import { createSecretsManager } from "#lib/io/secretsmanager.ts";
 import { createParameterStore } from "#lib/io/ssm.ts";
 import type { Target } from "#lib/jobs/target.ts";
@@ -37,7 +38,10 @@ function put(from: string, id: string, text: string): void {
 
 const secrets = () => {
   const readers = { secretsmanager: createSecretsManager(), ssm: createParameterStore() };
-  return createSecrets({}, readers, () => at);
+  return createSecrets(
+    {},
+    createStoredSecrets(readers, () => at),
+  );
 };
 
 describe.each(STORES)("a secret in %s", (from, id, operation) => {

@@ -22,7 +22,7 @@ const huawei = (credentials: object) => ({ ...HUAWEI, credentials }) as Target;
 
 const nothingStored = () => Promise.reject(new Error("no store is asked"));
 const createEnvSecrets = (environment: Readonly<Record<string, string | undefined>>) => {
-  const secrets = createSecrets(environment, { secretsmanager: nothingStored, ssm: nothingStored }, () => 0);
+  const secrets = createSecrets(environment, nothingStored);
   return (target: Target) => secrets(target, false);
 };
 
