@@ -18,7 +18,7 @@ const HMAC_KEY_BYTES = { min: 16, max: 64 } as const;
 const ED25519_KEY_BYTES = 32;
 
 /** Printable, without the full stop: the standard warns that an id with one could swallow the timestamp. */
-const ID = /^[!-+\--/-~]{1,256}$/;
+const ID = /^[!-+\-/-~]{1,256}$/;
 
 type Key = { readonly kind: "v1" | "v1a"; readonly bytes: Buffer };
 type Signed = { readonly id: string; readonly at: number; readonly prefix: string; readonly signatures: string };
