@@ -11,8 +11,14 @@ export function bytesOf(text: string): Bytes {
 }
 
 export function joined(...parts: readonly (string | Uint8Array)[]): Bytes {
-  const all = parts.flatMap((part) => [...(typeof part === "string" ? bytesOf(part) : part)]);
-  return Uint8Array.from(all);
+  const all = parts.map((part) => (typeof part === "string" ? bytesOf(part) : part));
+  const bytes = new Uint8Array(all.reduce((length, part) => length + part.length, 0));
+  let end = 0;
+  for (const part of all) {
+    bytes.set(part, end);
+    end += part.length;
+  }
+  return bytes;
 }
 
 export function hexOf(bytes: Uint8Array): string {
