@@ -11,7 +11,7 @@ import { createBus } from "#lib/io/eventbridge.ts";
 import { createHttp } from "#lib/io/http.ts";
 import { logLine } from "#lib/io/log.ts";
 import { createMeter } from "#lib/io/metrics.ts";
-import { createSecretTexts } from "#lib/io/secret-texts.ts";
+import { createSecretTexts, type ReadSecretText } from "#lib/io/secret-texts.ts";
 import { createSecrets } from "#lib/io/secrets.ts";
 import { createStoredSecrets, type StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
@@ -27,6 +27,9 @@ type Environment = NodeJS.ProcessEnv;
 
 export { createClock } from "#lib/io/clock.ts";
 export { loadConfig } from "#lib/io/config-file.ts";
+export { listen } from "#lib/io/http-server.ts";
+
+export type Embedded = Sluice & { readonly secretTexts: ReadSecretText };
 
 /** One process that works its own runs; events go to `bus`. */
 export function embedded(
@@ -35,7 +38,7 @@ export function embedded(
   bus: Bus,
   environment: Environment,
   clock: Clock = createClock(),
-): Sluice {
+): Embedded {
   return { config, bus, ledger, send: createHttp(), patienceMs: Infinity, ...common(environment, clock) };
 }
 

@@ -10,6 +10,7 @@ import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planIdOf, planRun } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import type { Target } from "#lib/jobs/target.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
 import type { Answer, Ask, HttpRequest } from "#lib/providers/provider.ts";
 import { providerOf } from "#lib/providers/registry.ts";
@@ -29,7 +30,7 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
 };
 
 /** What only Sluice may say of a command. `requestId` is used when the command brings none. */
-export type Sender = Pick<AcceptedCommand, "origin" | "requestId" | "plan" | "firing">;
+export type Sender = Pick<AcceptedCommand, "origin" | "principal" | "requestId" | "plan" | "firing">;
 
 /**
  * The whole story of a command: accept it, then work its lane until every job has its verdict.
@@ -77,6 +78,16 @@ export async function accept(input: unknown, sender: Sender, sluice: Sluice, lan
   return acceptCommand(parseCommand(input), sender, sluice, laneOf);
 }
 
+/** All that a command must fit before anything is recorded. @returns its target @throws InputError when it does not */
+export function checkAcceptable(command: Command, sender: Omit<Sender, "requestId">, config: Config): Target {
+  const target = targetOf(config, command.target);
+  const provider = providerOf(target.provider);
+  provider.endpoint(target);
+  checkCommand(command, target, provider);
+  checkOrigin(command, sender, config);
+  return target;
+}
+
 /** The same for a command that is parsed already. */
 export async function acceptCommand(
   command: Command,
@@ -84,11 +95,7 @@ export async function acceptCommand(
   sluice: Sluice,
   laneOf: typeof sharedLane,
 ): Promise<Run> {
-  const target = targetOf(sluice.config, command.target);
-  const provider = providerOf(target.provider);
-  provider.endpoint(target);
-  checkCommand(command, target, provider);
-  checkOrigin(command, sender.origin, sluice.config);
+  const target = checkAcceptable(command, sender, sluice.config);
   const requestId = command.requestId ?? sender.requestId;
   const mustCount = sluice.config.guardrails.limits.shareOfTarget < 1;
   const accepted: AcceptedCommand = { ...sender, command, requestId };

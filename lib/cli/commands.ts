@@ -22,6 +22,7 @@ export type CommandName =
   | "snapshot"
   | "savings"
   | "doctor"
+  | "serve"
   | "simulate"
   | "demo";
 
@@ -231,6 +232,17 @@ where the cloud documents that the job was billed before and costs nothing after
     details: `Only reads: of each target its keys and the first page of its jobs. What cannot be deployed is told, too.
 
 exit codes: 0 all is well · 1 something is not · 2 bad input`,
+  },
+  serve: {
+    line: "sluice serve [--host ADDRESS] [--port N] [--config FILE]",
+    does: "take the config's webhooks over HTTP, on a machine without AWS",
+    options: ["host", "port", "config"],
+    words: 0,
+    details: `POST /hooks/NAME takes a signed request and starts its run; GET /runs/RUN shows what became of it, by the link that came back. Result
+events go to stdout. It listens on 127.0.0.1, port 8020, unless told otherwise; it speaks no TLS, so put a proxy that does before it. Runs that
+were left over go on. A signal lets calls in flight end.
+
+exit codes: 0 ended by a signal · 2 bad input, or the port cannot be listened on`,
   },
   simulate: {
     line: "sluice simulate [--port N] [--scenario FILE]",

@@ -19,12 +19,12 @@ import { runsCommand, statusCommand } from "./runs-commands.ts";
 import { savingsCommand } from "./savings-command.ts";
 import { scheduleCommand } from "./schedule-command.ts";
 import { sendCommand } from "./send-command.ts";
+import { serveCommand } from "./serve-command.ts";
 import { simulate } from "./simulate.ts";
 import { isCommand, overview, usageOf } from "./usage.ts";
 import { watchCommand } from "./watch-command.ts";
 
 const NAMES = Object.keys(COMMANDS);
-const LATER = ["serve"];
 
 /** The `sluice` command. @returns its exit code; bad input is one sentence on stderr and 2 */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -88,6 +88,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return savingsCommand(values);
     case "doctor":
       return doctorCommand(values);
+    case "serve":
+      return serveCommand(values);
     case "simulate":
       return simulate(values.port, values.scenario);
     case "demo":
@@ -107,7 +109,6 @@ function toCommand(name: string | undefined): CommandName {
   const want = `want ${NAMES.slice(0, -1).join(", ")} or ${NAMES.at(-1)} (see sluice --help)`;
   if (name === undefined) throw new InputError(`no command given; ${want}`);
   if (isCommand(name)) return name;
-  if (LATER.includes(name)) throw new InputError(`${name} is not available yet`);
   throw new InputError(`"${name}" is not a command${didYouMean(name, NAMES)}; ${want}`);
 }
 

@@ -20,6 +20,7 @@ const OPTIONS = {
   policy: { type: "string" },
   lift: { type: "boolean" },
   resume: { type: "string" },
+  host: { type: "string" },
   port: { type: "string" },
   scenario: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -69,4 +70,11 @@ function check({ name, rawName, value }: OptionToken, command: string | undefine
 /** `--config --json` has forgotten the value; a lone - or a word with one dash may be one. */
 function isValue(text: string | undefined): boolean {
   return text !== undefined && text !== "" && !text.startsWith("--");
+}
+
+/** @throws InputError when it is no port; 0 is any free one */
+export function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InputError(`--port is "${text}"; want a whole number from 0 (any free port) to 65535`);
 }

@@ -1,18 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { embedded, loadConfig, openLedger } from "#lib/deps.ts";
-import type { EventToSend, Ledger } from "#lib/engine/ledger.ts";
-import type { Bus } from "#lib/engine/ports.ts";
+import type { Ledger } from "#lib/engine/ledger.ts";
 import { firePolicies } from "#lib/fire-policies.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { ownLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Policy } from "#lib/jobs/policy.ts";
-import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { nextFiring } from "#lib/jobs/schedule.ts";
 import { bringToEnd, type Sluice } from "#lib/run.ts";
 import { exitCode, stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import type { Values } from "./options.ts";
-import { INTERRUPTED, printJson, printLine, tellLine } from "./output.ts";
+import { INTERRUPTED, printLine, tellLine } from "./output.ts";
+import { printingBus } from "./print-events.ts";
 import { type Column, renderTable } from "./table.ts";
 
 /** `sluice schedule`: what the deployed tick does for policies, on a machine without AWS; without --once or --watch it only shows them. */
@@ -23,7 +23,12 @@ export async function scheduleCommand(values: Values): Promise<number> {
   const ledger = await openLedger(configFile, process.env);
   if (!values.once && !values.watch) return showPolicies(configFile.config, ledger);
   const told: ResultEvent[] = [];
-  const wired = embedded(configFile, ledger, busTo(told), process.env);
+  const wired = embedded(
+    configFile,
+    ledger,
+    printingBus((verdict) => told.push(verdict)),
+    process.env,
+  );
   const sluice = { ...wired, send: tellingLosses(wired.send) };
   const stop = stopOnSignal();
   if (values.watch) tellLine(`watching ${configFile.config.policies.length} policies; ${soonest(configFile.config)}`);
@@ -42,25 +47,6 @@ async function fireAll(sluice: Sluice, mayCall: () => boolean): Promise<void> {
     if (notPlanned !== undefined) tellLine(`${requestId}: nothing was done: ${notPlanned}`);
     else tellLine(`${requestId}: ${jobs} jobs${unsure ? `, ${unsure} left out` : ""}`);
   }
-}
-
-/** Result events are printed as sluice run prints them; notices and what was left out go to stderr. */
-function busTo(told: ResultEvent[]): Bus {
-  return {
-    publish: async (events) => {
-      for (const event of events) print(event, told);
-      return events;
-    },
-  };
-}
-
-function print({ detailType, detail }: EventToSend, told: ResultEvent[]): void {
-  const verdict = resultEventSchema.safeParse(detail).data;
-  if (verdict) {
-    // That a plan refuses a job is no failure of the night.
-    if (detailType !== "Job Control Plan") told.push(verdict);
-    printJson(verdict);
-  } else if (detailType !== "Job Control Run Completed") tellLine(`${detailType}: ${JSON.stringify(detail)}`);
 }
 
 const MINUTE_MS = 60_000;

@@ -3,6 +3,7 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { parseScenario, type Scenario } from "#lib/simulator/scenario.ts";
 import { startSimulator } from "#lib/simulator/server.ts";
 import { demoScenario } from "./demo-scenario.ts";
+import { toPort } from "./options.ts";
 import { howToReach } from "./simulate-config.ts";
 
 /**
@@ -11,7 +12,9 @@ import { howToReach } from "./simulate-config.ts";
  */
 export async function simulate(port: string | undefined, scenarioPath: string | undefined): Promise<number> {
   const scenario = scenarioPath === undefined ? demoScenario() : await readScenarioFile(scenarioPath);
-  const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port) }).catch(notListening(port));
+  const simulator = await startSimulator({ scenario, now: Date.now, port: toPort(port ?? "0") }).catch(
+    notListening(port),
+  );
   const { url, endpoints } = simulator;
   process.stdout.write(`${JSON.stringify({ url, effects: `${url}/_sim/effects`, endpoints })}\n`);
   process.stderr.write(howToReach(url, endpoints));
@@ -29,13 +32,6 @@ function notListening(port: string | undefined) {
       cause,
     });
   };
-}
-
-function toPort(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InputError(`--port is "${text}"; want a whole number from 0 (any free port) to 65535`);
 }
 
 async function readScenarioFile(path: string): Promise<Scenario> {

@@ -1,3 +1,4 @@
+import { askedBy } from "#lib/jobs/audit.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { leftOutOf } from "#lib/jobs/left-out.ts";
@@ -93,7 +94,7 @@ async function tellLeftOut(
   const entry = {
     at: clock.now(),
     what: "jobs left out",
-    by: run.origin,
+    by: askedBy(run),
     about: run.runId,
     target: run.target,
   } as const;

@@ -1,4 +1,4 @@
-import type { AuditEntry } from "#lib/jobs/audit.ts";
+import { type AuditEntry, askedBy } from "#lib/jobs/audit.ts";
 import { itemsOf, planIdOf } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, wasToldItsJobs } from "#lib/jobs/run.ts";
@@ -56,7 +56,7 @@ export async function endPlan(listing: Listing, run: Run, why: string, desk: Des
   const reason = noted.gaveUp ?? why;
   if (wasToldItsJobs(run)) return putOnLane(noted, run, await firstOf(run, ledger), { notCounted: reason }, desk);
   const { event, entry } = rejectionOf(run.requestId, reason, clock.now());
-  const told: AuditEntry = { ...entry, by: run.origin, target: run.target };
+  const told: AuditEntry = { ...entry, by: askedBy(run), target: run.target };
   await ledger.record(event, told);
   await putOnLane(noted, run, [], { notPlanned: reason }, desk);
 }

@@ -11,6 +11,8 @@ export type AcceptedCommand = {
   readonly command: Command;
   readonly requestId: string;
   readonly origin: Origin;
+  /** Who is behind it, proven by a signature: the name of a webhook. */
+  readonly principal?: string;
   /** The firing of a policy that it comes from. */
   readonly firing?: Firing;
   /** The plan it carries out: its hash, and exactly these jobs. */

@@ -13,7 +13,7 @@ export type AuditEntry = {
     | "job noticed"
     | "jobs left out"
     | "savings told";
-  /** Who asked, as far as it is known: the origin of a command, or who put up a brake. */
+  /** Who asked, as far as it is known: the origin of a command and who is behind it, or who put up a brake. */
   readonly by: string;
   /** The run, the request, the brake or the month. */
   readonly about: string;
@@ -22,9 +22,14 @@ export type AuditEntry = {
 };
 
 export function auditOfRun(run: Run): AuditEntry {
-  const { startedAt, origin, runId, target, requestId, action, jobs, dryRun, force } = run;
+  const { startedAt, runId, target, requestId, action, jobs, dryRun, force } = run;
   const detail = { requestId, action, jobs, dryRun, force };
-  return { at: startedAt, what: "run accepted", by: origin, about: runId, target, detail };
+  return { at: startedAt, what: "run accepted", by: askedBy(run), about: runId, target, detail };
+}
+
+/** The origin of a run, and who is behind it where that is proven. */
+export function askedBy({ origin, principal }: Pick<Run, "origin" | "principal">): string {
+  return principal === undefined ? origin : `${origin} ${principal}`;
 }
 
 export function auditOfBrake(what: "brake on" | "brake off", brake: BrakeOn): AuditEntry {

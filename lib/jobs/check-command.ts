@@ -1,9 +1,10 @@
-import type { Origin } from "./accepted.ts";
+import type { AcceptedCommand } from "./accepted.ts";
 import type { Action } from "./action.ts";
 import type { Command } from "./command.ts";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
 import type { ProviderName, Target } from "./target.ts";
+import { isAllowed } from "./webhook.ts";
 
 /** What a command must fit besides its own schema: the rules of its target's provider. */
 export type ProviderRules = {
@@ -36,14 +37,25 @@ export function checkCommand(command: Command, target: Target, provider: Provide
   }
 }
 
-/** @throws InputError when commands of this origin may not ask for this action */
-export function checkOrigin(command: Command, origin: Origin, config: Config): void {
+/** @throws InputError when commands of this origin, or of who is behind it, may not ask for this action */
+export function checkOrigin(command: Command, { origin, principal }: Asked, config: Config): void {
+  if (origin === "webhook") checkHook(command, principal, config);
   if (origin !== "queue" && origin !== "bus") return;
   const allowed: readonly Action[] = config.guardrails.origins[origin];
   if (allowed.includes(command.action)) return;
   throw new InputError(
     `guardrails.origins.${origin} does not allow ${command.action}; it allows ${allowed.join(", ") || "nothing"}`,
   );
+}
+
+type Asked = Pick<AcceptedCommand, "origin" | "principal">;
+
+/** By the config as it is now: a hook may have been taken out, or allowed less, since its request came in. */
+function checkHook(command: Command, principal: string | undefined, { webhooks }: Config): void {
+  const hook = webhooks.find(({ name }) => name === principal);
+  if (!hook) throw new InputError(`there is no webhook ${principal ?? "without a name"} in the config`);
+  if (isAllowed(hook, command)) return;
+  throw new InputError(`webhook ${hook.name} does not allow ${command.action} on ${command.target}`);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { checkPolicies } from "./check-policies.ts";
 import type { PolicyRules } from "./check-policy-select.ts";
+import { type ActionRules, checkWebhooks } from "./check-webhooks.ts";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
+import { type SecretReference, secretsOf } from "./secret.ts";
 import { didYouMean } from "./suggest.ts";
 import type { ProviderName } from "./target.ts";
+import { secretsOfHook } from "./webhook.ts";
 
 /**
  * What a schema cannot say.
@@ -11,7 +14,11 @@ import type { ProviderName } from "./target.ts";
  * @param rulesOf what a policy must fit, by the provider of its target
  * @throws InputError naming the key: a guardrail that is not enforced must not be believed in
  */
-export function checkConfig(config: Config, written: unknown, rulesOf: (provider: ProviderName) => PolicyRules): void {
+export function checkConfig(
+  config: Config,
+  written: unknown,
+  rulesOf: (provider: ProviderName) => PolicyRules & ActionRules,
+): void {
   const [missing] = notAvailableYet(config);
   if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
@@ -28,6 +35,7 @@ export function checkConfig(config: Config, written: unknown, rulesOf: (provider
   checkProtect(config);
   checkRates(config);
   checkPolicies(config, written, rulesOf);
+  checkWebhooks(config, rulesOf);
 }
 
 /** A protection of what is not there, or of what is never read, protects nothing. */
@@ -60,22 +68,34 @@ function checkRates({ rates, targets }: Config): void {
   }
 }
 
-/** @throws InputError naming a target whose keys are environment variables: a function's are no place for them */
-export function checkDeployable({ targets }: Config): void {
+/** @throws InputError naming what has its secret in environment variables: a function's are no place for one */
+export function checkDeployable(config: Config): void {
+  const { targets } = config;
   for (const [name, { credentials }] of Object.entries(targets)) {
     if (credentials.from !== "env" && credentials.from !== "iam") continue;
     throw new InputError(
       `target ${name}: credentials from ${credentials.from} cannot be deployed, since everybody who sees a function sees its environment; want from: secretsmanager or ssm`,
     );
   }
+  for (const [where, reference] of secretsIn(config)) {
+    if (reference.from !== "env") continue;
+    throw new InputError(
+      `${where}: a secret from env cannot be deployed, since everybody who sees a function sees its environment; want from: secretsmanager or ssm`,
+    );
+  }
 }
 
-function notAvailableYet({ webhooks, chat }: Config): string[] {
-  const used: Record<string, boolean> = {
-    webhooks: webhooks.length > 0,
-    chat: Object.keys(chat).length > 0,
-  };
-  return Object.keys(used).filter((key) => used[key]);
+/** Every secret that is no target's, and where it is. */
+function secretsIn({ webhooks, links }: Config): readonly (readonly [where: string, reference: SecretReference])[] {
+  const ofHooks = webhooks.flatMap((hook) =>
+    secretsOfHook(hook).map((reference) => [`webhook ${hook.name}`, reference] as const),
+  );
+  const ofLinks = links === undefined ? [] : secretsOf(links.secret);
+  return [...ofHooks, ...ofLinks.map((reference) => ["links", reference] as const)];
+}
+
+function notAvailableYet({ chat }: Config): string[] {
+  return Object.keys(chat).length > 0 ? ["chat"] : [];
 }
 
 /** The account is not known before a call; the project, or the name of the key, stands for it. */

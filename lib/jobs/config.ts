@@ -1,9 +1,12 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
+import { durationSchema } from "./duration.ts";
 import { JOB_ID } from "./job.ts";
 import { policySchema } from "./policy.ts";
 import { ratesSchema } from "./rates.ts";
+import { secretsSchema } from "./secret.ts";
 import { TARGET_NAME, targetSchema } from "./target.ts";
+import { webhookSchema } from "./webhook.ts";
 
 const count = z.int().check(z.nonnegative("want a whole number, 0 or more"));
 const names = z._default(z.array(z.string()), []);
@@ -40,7 +43,9 @@ export const configSchema = z.strictObject({
   guardrails: z.prefault(guardrailsSchema, {}),
   rates: z.optional(ratesSchema),
   policies: z._default(z.array(policySchema), []),
-  webhooks: z._default(z.array(z.unknown()), []),
+  webhooks: z._default(z.array(webhookSchema), []),
+  /** Signed links to what became of a run. Without it there are none. */
+  links: z.optional(z.strictObject({ secret: secretsSchema, lasts: z._default(durationSchema, "1d") })),
   chat: z._default(z.record(z.string(), z.unknown()), {}),
 });
 

@@ -44,8 +44,12 @@ function expected(issue: z.core.$ZodIssue): string {
 /** Somebody may have pasted a key where the name of its variable belongs, or an endpoint with user and password. */
 function mayBeSecret(path: readonly PropertyKey[], found: unknown): boolean {
   const [block, key] = [path.at(-2), path.at(-1)];
-  return (block === "credentials" && key !== "from") || (typeof found === "string" && /^\w+:\/\/[^/]*@/.test(found));
+  const isReference = block === "credentials" || path.some((each) => SECRETS.has(each));
+  return (isReference && key !== "from") || (typeof found === "string" && /^\w+:\/\/[^/]*@/.test(found));
 }
+
+/** Keys of the config under which a reference to a secret belongs. */
+const SECRETS: ReadonlySet<PropertyKey> = new Set(["secret", "token", "verificationToken"]);
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

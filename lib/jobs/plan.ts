@@ -89,7 +89,7 @@ function placeOf({ runId, lane, action }: Run, now: number) {
 }
 
 function toRun(
-  { command, requestId, origin, plan, firing }: AcceptedCommand,
+  { command, requestId, origin, principal, plan, firing }: AcceptedCommand,
   target: Target,
   laneOf: (target: string, runId: string) => string,
   now: number,
@@ -102,12 +102,14 @@ function toRun(
     ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
     ...(select === undefined ? {} : { select }),
+    ...(principal === undefined ? {} : { principal }),
     ...(plan === undefined ? {} : { planHash: plan.hash }),
     ...(firing === undefined ? {} : { firing }),
   };
 }
 
-function bodyDigest({ requestId: _requestId, ...body }: AcceptedCommand["command"]): string {
+/** Of a command without its request id. */
+export function bodyDigest({ requestId: _requestId, ...body }: AcceptedCommand["command"]): string {
   return shortHash(canonicalJson(body));
 }
 

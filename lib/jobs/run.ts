@@ -25,6 +25,8 @@ export type Run = {
   /** Pins provider, region, endpoint, project and credential reference. */
   readonly targetDigest: string;
   readonly origin: Origin;
+  /** Who is behind it, proven by a signature: the name of a webhook. */
+  readonly principal?: string;
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly startedAt: number;

@@ -171,8 +171,8 @@ describe("the config", () => {
     [
       "what is not available yet",
       "later.yaml",
-      `${yaml("a")}webhooks: [{}]\n`,
-      /^config\.webhooks is not available yet; leave it out$/,
+      `${yaml("a")}chat: { slack: {} }\n`,
+      /^config\.chat is not available yet; leave it out$/,
     ],
   ])("with %s is refused in one sentence", async (_title, name, text, sentence) => {
     await writeFile(at(name), text);

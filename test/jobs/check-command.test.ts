@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Origin } from "#lib/jobs/accepted.ts";
 import { ACTIONS } from "#lib/jobs/action.ts";
 import { checkCommand, checkOrigin } from "#lib/jobs/check-command.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
@@ -6,6 +7,7 @@ import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { sentenceOf } from "./refusal.ts";
 import { TARGET } from "./samples.ts";
+import { hookOf, LAG_ALERT } from "./webhooks.samples.ts";
 
 const commandOf = (change: object) =>
   parseCommand({ version: 1, action: "stop", target: "acme-cn", jobs: ["a"], ...change });
@@ -54,8 +56,7 @@ describe("what a provider can do", () => {
 describe("what an origin may ask for", () => {
   const origins = { queue: ["start", "pause"], bus: [] };
   const guarded = parse(configSchema, { targets: {}, guardrails: { origins } }, "config");
-  const ask = (action: string, origin: Parameters<typeof checkOrigin>[1]) =>
-    checkOrigin(commandOf({ action }), origin, guarded);
+  const ask = (action: string, origin: Origin) => checkOrigin(commandOf({ action }), { origin }, guarded);
 
   it.each(["start", "pause"])("the queue may %s when its list says so", (action) => {
     ask(action, "queue");
@@ -69,7 +70,40 @@ describe("what an origin may ask for", () => {
     expect(sentenceOf(() => ask(action, origin))).toBe(sentence);
   });
 
-  it.each(["cli", "webhook", "chat", "policy"] as const)("%s is not held by the lists of queue and bus", (origin) => {
+  it.each(["cli", "chat", "policy"] as const)("%s is not held by the lists of queue and bus", (origin) => {
     for (const action of ACTIONS) ask(action, origin);
+  });
+
+  describe("a webhook", () => {
+    const config = { ...guarded, webhooks: [hookOf(LAG_ALERT)] };
+    const asked = (principal: string | undefined, change: object) =>
+      checkOrigin(
+        commandOf({ target: "acme-cn", ...change }),
+        { origin: "webhook", ...(principal ? { principal } : {}) },
+        config,
+      );
+
+    it("may ask for what its config allows", () => {
+      asked("lag-alert", { action: "stop" });
+    });
+
+    it.each([
+      ["another action", "lag-alert", { action: "delete" }, "webhook lag-alert does not allow delete on acme-cn"],
+      [
+        "another target",
+        "lag-alert",
+        { action: "stop", target: "acme" },
+        "webhook lag-alert does not allow stop on acme",
+      ],
+      [
+        "anything once it is taken out of the config",
+        "gone",
+        { action: "stop" },
+        "there is no webhook gone in the config",
+      ],
+      ["anything without a name", undefined, { action: "stop" }, "there is no webhook without a name in the config"],
+    ])("may not ask for %s", (_title, principal, change, sentence) => {
+      expect(sentenceOf(() => asked(principal, change))).toBe(sentence);
+    });
   });
 });

@@ -218,7 +218,6 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     { ...one({ ...HW, api: "v3" }), guardrails: { protect: { tags: { protected: "true" } } } },
     "config.guardrails.protect.tags cannot hold on target acme: api v3 tells no tags; want api auto or v5",
   ],
-  notYet("webhooks", { webhooks: [{ name: "lag" }] }),
   notYet("chat", { chat: { slack: {} } }),
 ];
 

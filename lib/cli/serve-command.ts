@@ -1,0 +1,90 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { embedded, listen, loadConfig, openLedger } from "#lib/deps.ts";
+import type { Config } from "#lib/jobs/config.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { createHost, type Host } from "#lib/serve.ts";
+import { answerTo } from "#lib/web/answer-to.ts";
+import type { Intake } from "#lib/web/intake.ts";
+import { MOST_BYTES } from "#lib/web/receive.ts";
+import { sparse } from "#lib/web/sparse-log.ts";
+import { verifierOf } from "#lib/web/verify.ts";
+import { needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
+import type { Values } from "./options.ts";
+import { toPort } from "./options.ts";
+import { tellLine } from "./output.ts";
+import { printingBus } from "./print-events.ts";
+
+/** `sluice serve`: what the deployed functions do for webhooks, on a machine without AWS. */
+export async function serveCommand(values: Values): Promise<number> {
+  const configFile = await loadConfig(values.config, process.env);
+  const { config, path } = configFile;
+  if (config.webhooks.length === 0) throw new InputError(`the config ${path} has no webhooks`);
+  const ledger = await openLedger(configFile, process.env);
+  const stop = stopOnSignal();
+  const wired = embedded(
+    configFile,
+    ledger,
+    printingBus(() => undefined),
+    process.env,
+  );
+  const sluice = { ...wired, send: tellingLosses(wired.send) };
+  const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
+  await checkHooks(config, intake);
+  for (const target of targetsOf(config)) await needSecrets(target, sluice);
+  const host = createHost(
+    sluice,
+    () => !stop.asked,
+    (error) => toLog({ step: "work failed", error }),
+  );
+  const door = await open(values, { ...intake, handOver: host.handOver });
+  tellLine(`${door.url}/hooks/ has ${config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`);
+  await sweepUntil(stop, host);
+  await door.close();
+  await host.idle();
+  await ledger.close();
+  return 0;
+}
+
+/** A secret that is missing or malformed is told now, not to the first sender. */
+async function checkHooks({ webhooks }: Config, bench: Pick<Intake, "secretTexts">): Promise<void> {
+  for (const hook of webhooks) {
+    const verifier = await verifierOf(hook, bench);
+    try {
+      verifier.check();
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : "unknown";
+      throw new InputError(`webhook ${hook.name}: ${why}`, { cause });
+    }
+  }
+}
+
+function targetsOf({ webhooks }: Config): ReadonlySet<string> {
+  return new Set(webhooks.flatMap(({ allow }) => allow.map(({ target }) => target)));
+}
+
+async function open({ host = "127.0.0.1", port = DEFAULT_PORT }: Values, intake: Intake) {
+  const place = { host, port: toPort(port), mostBytes: MOST_BYTES };
+  return listen((request) => answerTo(request, async () => intake), place).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code ?? cause.name;
+    throw new InputError(`${host} port ${port} cannot be listened on (${why}); want a free port`, { cause });
+  });
+}
+
+const DEFAULT_PORT = "8020";
+const SWEEP_MS = 5000;
+const LOOK_MS = 200;
+
+async function sweepUntil(stop: { readonly asked: boolean }, host: Host): Promise<void> {
+  for (let since = SWEEP_MS; !stop.asked; since += LOOK_MS) {
+    if (since >= SWEEP_MS) {
+      since = 0;
+      await host.sweep().catch((error: unknown) => toLog({ step: "sweep failed", error }));
+    }
+    await delay(LOOK_MS);
+  }
+}
+
+function toLog({ step, error, ...keys }: Readonly<Record<string, unknown>> & { readonly step: string }): void {
+  const why = error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) };
+  tellLine(`${step}: ${JSON.stringify({ ...keys, ...why })}`);
+}

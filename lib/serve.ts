@@ -1,0 +1,60 @@
+import { tick } from "#lib/engine/tick.ts";
+import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
+import type { PrivateCommand } from "#lib/jobs/private-command.ts";
+import { accept, type Sluice, work } from "./run.ts";
+
+/** One process in place of a deployment: it accepts what is handed over, works its lanes, and looks after what was left behind. */
+export type Host = {
+  /** Accepted and on record when it returns; worked at once. @throws InputError when it cannot be accepted */
+  handOver(command: PrivateCommand): Promise<void>;
+  /** What the deployed tick does, for the lanes of this process. */
+  sweep(): Promise<void>;
+  /** When nothing is being worked any more. */
+  idle(): Promise<void>;
+};
+
+/** @param mayCall false lets calls in flight end and begins no other */
+export function createHost(sluice: Sluice, mayCall: () => boolean, onError: (error: unknown) => void): Host {
+  const { wake, idle } = createWorker(sluice, mayCall, onError);
+  return {
+    handOver: async ({ command, origin, principal, requestId }) => {
+      const run = await accept(command, { origin, principal, requestId }, sluice, servedLane);
+      wake(run.lane);
+    },
+    sweep: async () => {
+      const isOurs = (lane: string) => servedTarget(lane) !== undefined;
+      const sweep = { ...sluice, guardrails: () => sluice.config.guardrails, mayCall, isOurs };
+      await tick(sweep, { send: async (lane) => wake(lane) });
+    },
+    idle,
+  };
+}
+
+/** One session at a time works a lane; whoever wakes it meanwhile is heard when it ends. */
+function createWorker(sluice: Sluice, mayCall: () => boolean, onError: (error: unknown) => void) {
+  const sessions = new Map<string, Promise<void>>();
+  const woken = new Set<string>();
+
+  const session = async (lane: string): Promise<void> => {
+    const target = servedTarget(lane);
+    if (target !== undefined) await work(target, lane, sluice, mayCall);
+  };
+  const wake = (lane: string): void => {
+    if (sessions.has(lane)) {
+      woken.add(lane);
+      return;
+    }
+    const ended = session(lane)
+      // What failed is in the ledger still: the next sweep wakes its lane again.
+      .catch(onError)
+      .finally(() => {
+        sessions.delete(lane);
+        if (woken.delete(lane) && mayCall()) wake(lane);
+      });
+    sessions.set(lane, ended);
+  };
+  const idle = async (): Promise<void> => {
+    while (sessions.size > 0) await Promise.all(sessions.values());
+  };
+  return { wake, idle };
+}

@@ -1,0 +1,85 @@
+import { deliveryId } from "#lib/jobs/delivery.ts";
+import { durationMs } from "#lib/jobs/duration.ts";
+import { mapWebhook } from "#lib/jobs/map-webhook.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { runIdOf } from "#lib/jobs/run.ts";
+import type { Webhook } from "#lib/jobs/webhook.ts";
+import { parseWebhookBody } from "#lib/jobs/webhook-body.ts";
+import { checkAcceptable } from "#lib/run.ts";
+import type { RawRequest } from "#lib/signatures/request.ts";
+import type { Verification } from "#lib/signatures/verification.ts";
+import { type HttpAnswer, jsonAnswer, UNAUTHORIZED } from "./answer.ts";
+import { type Intake, textsOf } from "./intake.ts";
+import { linkTo } from "./link.ts";
+import { nextRun } from "./next-run.ts";
+import { verifierOf } from "./verify.ts";
+
+/** Looked at before anything is hashed. No sender of the schemes writes more. */
+export const MOST_BYTES = 256 * 1024;
+
+/**
+ * A sender's request in, a command handed over: verified, mapped by its hook's config, checked, and only then given to whoever accepts it. No
+ * cloud is called.
+ * @throws Error when a secret, the ledger or the queue cannot be reached: then the sender should send it again
+ */
+export async function receive(name: string, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
+  if (request.body.length > MOST_BYTES) return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
+  const hook = intake.config.webhooks.find((each) => each.name === name);
+  if (!hook) return refused(name, "there is no webhook of that name", intake);
+  const verification = (await verifierOf(hook, intake)).verify(request, intake.clock.now());
+  if (verification.is === "rejected") return refused(name, verification.why, intake);
+  if (verification.is === "handshake") return { status: 200, headers: JSON_TEXT, body: verification.reply };
+  try {
+    return inReply(verification, hook, await take(hook, verification, request, intake));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    intake.log({ step: "webhook not understood", hook: name, why: error.message });
+    return jsonAnswer(422, { error: error.message });
+  }
+}
+
+function refused(hook: string, why: string, { log }: Intake): HttpAnswer {
+  log({ step: "webhook refused", hook, why });
+  return UNAUTHORIZED;
+}
+
+type Verified = Verification & { readonly is: "verified" };
+
+async function take(hook: Webhook, verified: Verified, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
+  const { config, ledger, handOver, log } = intake;
+  const given = parseWebhookBody(verified.body, hook.scheme);
+  const mapped = mapWebhook(hook, given, config.guardrails.limits.jobsPerRun);
+  if (mapped.is === "nothing") return jsonAnswer(200, { ignored: mapped.why });
+  const { command, body } = mapped;
+  checkAcceptable(command, { origin: "webhook", principal: hook.name }, config);
+  const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: request.body, body }, command);
+  const next = await nextRun(id, command, hook.scheme, ledger);
+  if (next.is === "conflict") {
+    log({ step: "webhook conflict", hook: hook.name, requestId: id });
+    return jsonAnswer(409, { error: "the same delivery came before with another body; want a new delivery id" });
+  }
+  if (next.is === "known") return jsonAnswer(200, await whereToLook(next.run.requestId, intake));
+  const { requestId } = next;
+  await handOver({ version: 1, origin: "webhook", principal: hook.name, requestId, command });
+  log({ step: "webhook", hook: hook.name, requestId, runId: runIdOf(requestId), jobs: command.jobs.length });
+  return jsonAnswer(202, await whereToLook(requestId, intake));
+}
+
+async function whereToLook(requestId: string, intake: Intake): Promise<object> {
+  const runId = runIdOf(requestId);
+  const { links } = intake.config;
+  if (!links) return { runId, requestId };
+  const [secret = ""] = await textsOf("links", links.secret, intake);
+  const until = Math.ceil((intake.clock.now() + durationMs(links.lasts)) / 1000);
+  return { runId, requestId, status: linkTo(runId, until, secret) };
+}
+
+const JSON_TEXT = { "content-type": "application/json; charset=utf-8" };
+
+/** Chat platforms take nothing but 200 for heard, and some want to read a word of their own. */
+const PLATFORMS: ReadonlySet<Webhook["scheme"]> = new Set(["slack", "feishu", "dingtalk-robot", "dingtalk-events"]);
+
+function inReply({ reply }: Verified, { scheme }: Webhook, answer: HttpAnswer): HttpAnswer {
+  if (!PLATFORMS.has(scheme) || answer.status >= 300) return answer;
+  return { ...answer, status: 200, ...(reply === undefined ? {} : { body: reply }) };
+}
