@@ -22,6 +22,8 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { createSessions } from "#lib/providers/session.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
+import type { Intake } from "./web/intake.ts";
+import { sparse } from "./web/sparse-log.ts";
 
 type Environment = NodeJS.ProcessEnv;
 
@@ -131,11 +133,26 @@ function logRefused(events: readonly EventToSend[], reason: unknown): void {
   logLine({ step: "publish", eventIds: events.map(({ eventId }) => eventId), refused: why });
 }
 
-/** `deployed`, when the first event needs it; a failure is not kept, so the next event may try again. */
-export function deployedOnce(environment: Environment): () => Promise<Deployed> {
-  let wired: Promise<Deployed> | undefined;
+/** All that the webhook function may reach. */
+async function intake(environment: Environment): Promise<Intake> {
+  const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
+  const queue = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_PRIVATE_QUEUE_URL"));
+  const { clock, secretTexts } = common(environment, createClock());
+  return {
+    ...{ config, clock, secretTexts, handOver: queue.send, log: sparse(logLine, clock.now) },
+    ledger: openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME")),
+  };
+}
+
+/** Wired when the first event needs it; a failure is not kept, so the next event may try again. */
+export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
+export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
+
+function onceWorking<T>(wire: () => Promise<T>): () => Promise<T> {
+  let wired: Promise<T> | undefined;
   return () => {
-    wired ??= deployed(environment).catch((error: unknown) => {
+    wired ??= wire().catch((error: unknown) => {
       wired = undefined;
       throw error;
     });

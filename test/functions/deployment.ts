@@ -13,7 +13,7 @@ import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { clientFor, createTable } from "../io/dynamodb.store.ts";
 import { type Container, type FunctionName, startContainer, unpack } from "./container.ts";
 import type { Order, Outcome } from "./driver.ts";
-import { received } from "./events.ts";
+import { PRIVATE_QUEUE_ARN, received } from "./events.ts";
 
 const AWS = {
   region: "eu-central-1",
@@ -41,6 +41,8 @@ export type Options = {
   readonly configAs?: "yaml" | "json";
   /** The credentials of acme-cn as its config has them. */
   readonly credentials?: object;
+  /** Keys of the config besides its targets. */
+  readonly config?: object;
   /** Texts of stored secrets by their id, over the right ones; undefined: no such secret. */
   readonly secrets?: Readonly<Record<string, string | undefined>>;
   /** Over the deployed environment; an undefined one is not set at all. */
@@ -82,6 +84,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
     dispatch: await unpack("dispatch"),
     control: await unpack("control"),
     tick: await unpack("tick"),
+    webhook: await unpack("webhook"),
   };
   const table = await emptyTable(aws.url);
   const env = await environment(options, aws, table, simulator.url, folder);
@@ -169,6 +172,8 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_BUS_NAME: "sluice-test",
     SLUICE_TABLE_NAME: table,
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
+    SLUICE_PRIVATE_QUEUE_URL: aws.queues.create("private"),
+    SLUICE_PRIVATE_QUEUE_ARN: PRIVATE_QUEUE_ARN,
     SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,
   };
@@ -184,7 +189,8 @@ async function writeConfig(folder: string, endpoint: string, options: Options): 
     "acme-hw": { provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, endpoint, credentials: hw },
   };
   const path = join(folder, `sluice.${as}`);
-  await writeFile(path, as === "json" ? JSON.stringify({ targets }) : stringify({ targets }));
+  const config = { targets, ...options.config };
+  await writeFile(path, as === "json" ? JSON.stringify(config) : stringify(config));
   return path;
 }
 
@@ -223,7 +229,12 @@ function drainer(aws: AwsStandIn): Deployment["drain"] {
 }
 
 function everythingShown(aws: AwsStandIn, table: string, containers: readonly Container[]): string {
-  const kept = [aws.tables.items(table), aws.buses.events(), aws.queues.messages("work.fifo")];
+  const kept = [
+    aws.tables.items(table),
+    aws.buses.events(),
+    aws.queues.messages("work.fifo"),
+    aws.queues.messages("private"),
+  ];
   return [...kept.map((one) => JSON.stringify(one)), ...containers.map((one) => one.output())].join("\n");
 }
 

@@ -21,6 +21,13 @@ export function bare(command: object, messageId: string): SQSRecord {
   return recordLike("sqs-command", JSON.stringify({ version: 1, ...command }), { messageId });
 }
 
+export const PRIVATE_QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:sluice-dev-private";
+
+/** A message of the private queue. */
+export function handedOver(message: object, messageId: string): SQSRecord {
+  return recordLike("sqs-command", JSON.stringify(message), { messageId, eventSourceARN: PRIVATE_QUEUE_ARN });
+}
+
 /** A command that came over the bus: in `detail` of the captured envelope, under an event id of its own. */
 export function enveloped(command: object, id: string, messageId: string): SQSRecord {
   const [record] = captured("sqs-envelope").Records;

@@ -3,12 +3,16 @@ import { at, fragmentPaths, inside, load, Reference, resource, resources, Text }
 
 const serverless = load("serverless.yml");
 const FUNCTIONS = [
-  { name: "dispatch", queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
-  { name: "control", queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
+  { name: "dispatch", nth: 0, queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "dispatch", nth: 1, queue: "PrivateQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "control", nth: 0, queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
 ] as const;
 
 /** Made by the framework. */
-const FRAMEWORK_MADE = [...FUNCTIONS.map(({ logs }) => logs as string), "TickLogGroup", "TickLambdaFunction"];
+const FRAMEWORK_MADE = [
+  ...FUNCTIONS.map(({ logs }) => logs as string),
+  ...["TickLogGroup", "TickLambdaFunction", "WebhookLogGroup", "WebhookLambdaFunction", "WebhookLambdaFunctionUrl"],
+];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
 
@@ -27,7 +31,8 @@ describe("the deployment", () => {
     const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
     const fragments = files.filter((file) => file.startsWith("infra/"));
     expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
-    for (const name of ["dispatch", "control", "tick"]) expect(files).toContain(`functions/${name}/function.yml`);
+    for (const name of ["dispatch", "control", "tick", "webhook"])
+      expect(files).toContain(`functions/${name}/function.yml`);
   });
 
   it("refers to nothing that does not exist", () => {
@@ -36,6 +41,7 @@ describe("the deployment", () => {
       ...fragmentPaths().map(load),
       ...FUNCTIONS.map(({ name }) => load(fileOf(name))),
       load(fileOf("tick")),
+      load(fileOf("webhook")),
     ];
     const names = parts
       .flatMap((part) => [...inside(part)])
@@ -61,9 +67,9 @@ describe("the deployment", () => {
   });
 });
 
-describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch }) => {
+describe.each(FUNCTIONS)("the function $name at $queue", ({ name, nth, queue, role, logs, batch }) => {
   const definition = load(fileOf(name));
-  const sqs = at(definition, "events.0.sqs");
+  const sqs = at(definition, `events.${nth}.sqs`);
 
   it("is the prebuilt bundle and nothing else", () => {
     expect(at(definition, "handler")).toBe(`dist/functions/${name}/index.handler`);
@@ -97,13 +103,13 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
 
   it("has a role of its own that names every action and resource", () => {
     expect(at(definition, "role")).toBe(role);
-    expect(FUNCTIONS.filter((other) => other.role === role)).toHaveLength(1);
+    expect(new Set(FUNCTIONS.filter((other) => other.role === role).map((other) => other.name)).size).toBe(1);
     const permissions = permissionsOf(role);
     expect(permissions.length).toBeGreaterThan(3);
     for (const { Effect, Action, Resource } of permissions) {
       expect(Effect).toBe("Allow");
       expect([Action].flat().join(" ")).not.toContain("*");
-      if (!(Resource instanceof Text)) expect(Resource).toBeInstanceOf(Reference);
+      for (const one of [Resource].flat()) if (!(one instanceof Text)) expect(one).toBeInstanceOf(Reference);
     }
   });
 
@@ -160,7 +166,7 @@ const SECRETS = [
   ["kms:Decrypt", `arn:<AWS::Partition>:kms:${HERE}:key/*`],
 ];
 
-it("control alone may read secrets, and only those named for its stage", () => {
+it("control alone may read the targets' keys, and only those named for its stage", () => {
   const reading = (role: string) =>
     permissionsOf(role).flatMap(({ Action, Resource }) => (Resource instanceof Text ? [[Action, Resource.text]] : []));
   expect(reading("ControlRole")).toEqual(SECRETS);
@@ -180,14 +186,59 @@ it("control may decrypt for the two stores only, and only with keys of its stage
 it("dispatch may not take tokens, and control may not take commands", () => {
   const receives = (role: string) =>
     permissionsOf(role).filter(({ Action }) => [Action].flat().includes("sqs:ReceiveMessage"));
-  expect(receives("DispatchRole").map(({ Resource }) => Resource)).toEqual([new Reference("CommandsQueue.Arn")]);
+  expect(receives("DispatchRole").map(({ Resource }) => Resource)).toEqual([
+    [new Reference("CommandsQueue.Arn"), new Reference("PrivateQueue.Arn")],
+  ]);
   expect(receives("ControlRole").map(({ Resource }) => Resource)).toEqual([new Reference("WorkQueue.Arn")]);
+});
+
+describe("the webhook function", () => {
+  const definition = load(fileOf("webhook"));
+
+  it("is public, for the signatures to keep others out, and answers before its senders give up", () => {
+    expect(at(definition, "url")).toBe(true);
+    expect(Number(at(definition, "timeout"))).toBeLessThanOrEqual(10);
+  });
+
+  it("may send to the private queue, read runs and its own secrets, and nothing else", () => {
+    expect(at(definition, "role")).toBe("WebhookRole");
+    expect(at(definition, "environment")).toEqual({ SLUICE_PRIVATE_QUEUE_URL: new Reference("PrivateQueue") });
+    const secrets = SECRETS.map(([action, arn = ""]) => [
+      action,
+      arn.replace("<sls:stage>/*", "<sls:stage>/webhooks/*"),
+    ]);
+    const permissions = permissionsOf("WebhookRole").map(({ Action, Resource }) => [
+      Action,
+      Resource instanceof Text ? Resource.text : Resource,
+    ]);
+    expect(permissions).toEqual([
+      ["sqs:SendMessage", new Reference("PrivateQueue.Arn")],
+      [["dynamodb:GetItem", "dynamodb:Query"], new Reference("LedgerTable.Arn")],
+      ...secrets,
+      [["logs:CreateLogStream", "logs:PutLogEvents"], new Reference("WebhookLogGroup.Arn")],
+    ]);
+  });
+
+  it("is the only one that may send to the private queue, whatever else is allowed in the account", () => {
+    expect(statementsOf("PrivateQueuePolicy")).toEqual([
+      {
+        Sid: "OnlyOurOwnMaySend",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:SendMessage",
+        Resource: new Reference("PrivateQueue.Arn"),
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": new Reference("WebhookRole.Arn") } },
+      },
+    ]);
+    const environment = at(load(fileOf("dispatch")), "environment");
+    expect(environment).toEqual({ SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn") });
+  });
 });
 
 describe("the queues and the bus", () => {
   it("every queue is encrypted and keeps messages for 14 days", () => {
     const queues = [...resources().values()].filter(({ Type }) => Type === "AWS::SQS::Queue");
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(6);
     for (const queue of queues) {
       expect(at(queue, "Properties.SqsManagedSseEnabled")).toBe(true);
       expect(at(queue, "Properties.MessageRetentionPeriod")).toBe(14 * 86_400);
