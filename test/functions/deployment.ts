@@ -241,6 +241,7 @@ function everythingShown(aws: AwsStandIn, table: string, containers: readonly Co
 /** Keys and tokens of every kind, and anything that looks like a signed request. */
 function secretsIn(shown: string): readonly string[] {
   const secrets = [AWS, ALI, HW].flatMap(({ ...keys }) => Object.values(keys)).filter((value) => value !== AWS.region);
-  const signed = shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization/gi) ?? [];
+  const signed =
+    shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization"?\s*[:=]|never-shown/gi) ?? [];
   return [...secrets.filter((secret) => shown.includes(secret)), ...signed];
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "@aws-sdk/client-sqs";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { LambdaFunctionURLEvent, SQSEvent, SQSRecord } from "aws-lambda";
 
 /** A captured event. */
 export function captured(name: string): SQSEvent {
@@ -45,4 +45,21 @@ export function received({ MessageId = "", ReceiptHandle = "", Body = "", Attrib
 /** A lane's token, as `tick` or a person would send it. */
 export function token(lane: string): SQSEvent {
   return { Records: [recordLike("sqs-token", JSON.stringify({ lane }))] };
+}
+
+/**
+ * A request at a function URL, payload format 2.0. @see docs.aws.amazon.com/lambda, "Invoking Lambda function URLs"
+ */
+export function requested(method: string, target: string, headers: object = {}, text?: string): LambdaFunctionURLEvent {
+  const [rawPath = "", rawQueryString = ""] = target.split("?");
+  const domainName = "url-id.lambda-url.eu-central-1.on.aws";
+  const http = { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.7", userAgent: "test" };
+  const moment = { time: "28/Nov/2026:08:00:00 +0000", timeEpoch: 1_795_852_800_000 };
+  const ids = { accountId: "anonymous", apiId: "url-id", requestId: "request-1", domainPrefix: "url-id", domainName };
+  return {
+    ...{ version: "2.0", routeKey: "$default", rawPath, rawQueryString, isBase64Encoded: text !== undefined },
+    headers: { host: domainName, "x-forwarded-for": "192.0.2.7", ...headers },
+    requestContext: { ...ids, ...moment, http, routeKey: "$default", stage: "$default" },
+    ...(text === undefined ? {} : { body: Buffer.from(text).toString("base64") }),
+  };
 }
