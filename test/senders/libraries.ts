@@ -111,8 +111,8 @@ type Lark = {
 };
 const { AESCipher, EventDispatcher, generateChallenge }: Lark = load("@larksuiteoapi/node-sdk");
 const encryptKey = "test key";
-const FATAL = 0;
-const { requestHandle } = new EventDispatcher({ encryptKey, loggerLevel: FATAL });
+const ERROR = 1;
+const { requestHandle } = new EventDispatcher({ encryptKey, loggerLevel: ERROR });
 
 async function larkSigned(text: string, message: Message, now: number): Promise<Signed> {
   const time = String(secondsOf(message, now));

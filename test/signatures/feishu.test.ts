@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkFeishu, type FeishuSettings, verifyFeishu } from "#lib/signatures/feishu.ts";
-import { bytesOf, digestOf, feishuEncrypted, hexOf } from "./formulas.ts";
+import { bytesOf, digestOf, feishuEncrypted, hexOf, joined } from "./formulas.ts";
 import { NOW, requestOf } from "./sender.ts";
 
 const key = "test key";
@@ -14,9 +14,9 @@ async function envelope(content: unknown, encryptKey = key): Promise<string> {
   return JSON.stringify({ encrypt: await feishuEncrypted(encryptKey, bytesOf(JSON.stringify(content)), iv) });
 }
 
-async function signed(raw: string, encryptKey = key) {
+async function signed(raw: string | Uint8Array, encryptKey = key) {
   const timestamp = String(NOW / 1000);
-  const signature = hexOf(await digestOf("SHA-256", `${timestamp}nonce${encryptKey}${raw}`));
+  const signature = hexOf(await digestOf("SHA-256", joined(`${timestamp}nonce${encryptKey}`, raw)));
   const headers = { "X-Lark-Request-Timestamp": timestamp, "X-Lark-Request-Nonce": "nonce" };
   return requestOf({ ...headers, "X-Lark-Signature": signature }, raw);
 }
@@ -27,13 +27,15 @@ const challenge = { is: "handshake", reply: JSON.stringify({ challenge: check.ch
 const unsigned = { is: "rejected", why: "X-Lark-Signature is missing" };
 
 /** Bodies that no key of ours opens. */
-const UNREADABLE: readonly (readonly [string, string])[] = [
+const UNREADABLE: readonly (readonly [string, string | Uint8Array])[] = [
   ["in clear", JSON.stringify(event2)],
   ["encrypted under another key", await envelope(event2, "another key")],
   ["no base64", '{"encrypt":"P37w+VZImNgPEO1RBhJ6Rt*="}'],
   ["too short", `{"encrypt":"${Buffer.from(iv).toString("base64")}"}`],
   ["no whole block", `{"encrypt":"${Buffer.alloc(17).toString("base64")}"}`],
   ["no JSON", "encrypt"],
+  // Whoever extends a plain SHA-256 without the key gets its padding into the body, and then what they like.
+  ["followed by a hash's padding", joined(await envelope(event2), Uint8Array.of(0x80, 0, 0, 4), "{}")],
 ];
 
 /** Unsigned bodies that are no check of the address. */
