@@ -109,6 +109,11 @@ describe("the check of the address", () => {
     expect(verified(await signed(await envelope(check)))).toEqual(challenge);
   });
 
+  it("is refused with a challenge of another form, though it is signed", async () => {
+    const request = await signed(await envelope({ ...check, challenge: "<script>" }));
+    expect(verified(request)).toEqual({ is: "rejected", why: "the challenge is malformed" });
+  });
+
   it("is refused when a signature with it is wrong", async () => {
     const request = await signed(await envelope(check), "another key");
     expect(verified(request)).toMatchObject({ is: "rejected" });

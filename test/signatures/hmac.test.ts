@@ -22,6 +22,7 @@ describe("Stripe's header", () => {
     ["with a second t, also the same", (text: string) => `${text},${text.split(",")[0]}`, "t is repeated"],
     ["with a second t that is empty", (text: string) => `${text},t=`, "t is repeated"],
     ["joined from two headers", (text: string) => `${text}, ${text}`, "t is repeated"],
+    ["with 17 signatures", (text: string) => text + ",v1=a".repeat(16), "there are over 16 signatures"],
     ["without t", (text: string) => text.replace(/t=\d+,/, ""), "t is missing"],
     ["with an empty t", (text: string) => text.replace(/t=\d+,/, "t=,"), "the timestamp is no decimal integer"],
     ["with a space in t", (text: string) => text.replace("t=", "t= "), "the timestamp is no decimal integer"],
@@ -33,6 +34,13 @@ describe("Stripe's header", () => {
   ])("%s", async (_as, rewrite, wanted) => {
     expect(await verified(stripe, rewrite)).toBe(wanted);
   });
+});
+
+it("tells the time and the id that were signed, and none that were not", async () => {
+  const found = async (sender: Sender) => sender.verify(await sender.sign(messageOf(sender), sender.secrets[0]), NOW);
+  expect(await found(stripe)).toMatchObject({ is: "verified", id: null, at: NOW });
+  expect(await found(everything)).toMatchObject({ is: "verified", id: "msg_1", at: NOW });
+  expect(await found(named("hmac as Shopify"))).toMatchObject({ is: "verified", id: null, at: null });
 });
 
 describe("an id that is signed", () => {

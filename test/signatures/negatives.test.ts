@@ -202,9 +202,10 @@ describe(EMPTY, () => {
     const request = await sent(sender);
     const wrong = [[], [""], [" \t"], ["\n"], [secret, ""], [undefined as unknown as string], [`${secret}\n`]];
     for (const secrets of [...wrong, [secret, other, secret]]) {
-      expect(() => sender.check(secrets)).toThrow(/; want /);
+      expect(() => sender.check(secrets)).toThrow(new RegExp(`${sender.scheme.replace("-", "[- ]")}.*; want `));
       expect(() => sender.verify(request, NOW, secrets)).toThrow(/; want /);
       expect(() => sender.check(secrets)).not.toThrow(secret);
     }
+    expect(() => sender.check([secret, " "])).toThrow(/ is empty; want the value that the sender has$/);
   });
 });

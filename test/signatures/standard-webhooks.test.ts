@@ -63,6 +63,12 @@ describe("its signatures", () => {
     expect((await verified(hmac, (value) => value.replace("v1", "v1a"))).is).toBe("rejected");
   });
 
+  it("are at most 16", async () => {
+    const many = (count: number) => verified(hmac, (value) => Array(count).fill(value).join(" "));
+    expect((await many(16)).is).toBe("verified");
+    expect(await many(17)).toEqual({ is: "rejected", why: "there are over 16 signatures" });
+  });
+
   it.each([
     ["two headers joined", (value: string) => `${value},v1,AAAA`],
     ["a list and another header", (value: string) => `${value} v1,AAAA,v1,AAAA`],
@@ -90,6 +96,8 @@ describe("its secret", () => {
     `WHSEC_${key(32)}`,
     `whsec_${key(32).replace("=", "")}`,
     "whsec_",
+    `x whsec_${key(32)}`,
+    `whsec_${key(32)}\nx`,
     "whsec_*",
     "whpk_",
     `whsec_ ${key(32)}`,

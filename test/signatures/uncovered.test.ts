@@ -32,6 +32,19 @@ describe("dingtalk-robot", () => {
   });
 });
 
+it.each([
+  ["slack", "X-Slack-Signature"],
+  ["slack", "X-Slack-Request-Timestamp"],
+  ["dingtalk-robot", "sign"],
+  ["dingtalk-robot", "timestamp"],
+  ["alertmanager, bearer", "Authorization"],
+])("%s says in our log that %s is missing", async (name, header) => {
+  const sender = senderOf(name);
+  const request = await sender.sign(messageOf(sender), sender.secrets[0]);
+  const without = rewritten(request, { in: "header", name: header }, () => null);
+  expect(sender.verify(without, NOW)).toEqual({ is: "rejected", why: `${header} is missing` });
+});
+
 describe("slack", () => {
   const slack = senderOf("slack");
   const checked = async (body: string) =>
@@ -84,6 +97,13 @@ describe("alertmanager", () => {
     expect(verified(authorization, basic)).toBe(asBasic);
   });
 
+  it("says in our log what was wrong, and no secret", () => {
+    const why = (authorization: string) => verifyAlertmanager(requestOf({ Authorization: authorization }, ""), bearer);
+    expect(why("Bearer other")).toEqual({ is: "rejected", why: "Authorization holds another secret" });
+    expect(why("Basic s3cret")).toEqual({ is: "rejected", why: "Authorization is not of the scheme bearer" });
+    expect(why("s3cret")).toEqual({ is: "rejected", why: "Authorization is not of the scheme bearer" });
+  });
+
   it("takes either of two secrets", () => {
     for (const secret of ["old", "new"]) {
       expect(verified(`Bearer ${secret}`, { secrets: ["old", "new"] })).toBe("verified");
@@ -93,6 +113,7 @@ describe("alertmanager", () => {
 
   it.each([
     [{ secrets: ["a,b"] }, "the token of an alertmanager is malformed; want printable ASCII without a comma"],
+    [{ secrets: ["a", "b,"] }, "the token of an alertmanager is malformed"],
     [{ secrets: ["a b"] }, "the token of an alertmanager is malformed"],
     [{ secrets: ["é"] }, "the token of an alertmanager is malformed"],
     [
