@@ -18,6 +18,7 @@ const PLANTED = [
   { rule: "jobs-is-pure", file: "lib/jobs/planted.ts", imports: "node:fs" },
   { rule: "engine-is-pure", file: "lib/engine/planted.ts", imports: "node:fs" },
   { rule: "provider-is-pure", file: "lib/providers/alibaba-dts/planted.ts", imports: "../huawei-drs/states.ts" },
+  { rule: "signatures-are-pure", file: "lib/signatures/planted.ts", imports: "../jobs/job.ts" },
   { rule: "simulator-judges-alone", file: "lib/providers/alibaba-dts/simulator-planted.ts", imports: "./sign.ts" },
   {
     rule: "simulator-is-reached-from-cli-and-tests-only",
