@@ -22,13 +22,14 @@ export async function nextRun(
   scheme: Scheme,
   ledger: Intake["ledger"],
 ): Promise<NextRun> {
+  const isAlert = scheme === "alertmanager";
   for (let nth = 1; ; nth += 1) {
     const requestId = nth === 1 ? deliveryId : `${deliveryId}:${nth}`;
     const run = await ledger.run(runIdOf(requestId));
     if (!run) return { is: "new", requestId };
-    if (run.bodyDigest !== bodyDigest(command)) return { is: "conflict" };
-    const mayTryAgain = scheme === "alertmanager" && nth < MOST_RUNS && hasFailed(run);
-    if (!mayTryAgain) return { is: "known", run };
+    if (!isAlert) return run.bodyDigest === bodyDigest(command) ? { is: "known", run } : { is: "conflict" };
+    // All of an alert's command is in its id, but for the reason.
+    if (nth === MOST_RUNS || !hasFailed(run)) return { is: "known", run };
   }
 }
 

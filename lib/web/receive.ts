@@ -29,7 +29,7 @@ export async function receive(name: string, request: RawRequest, intake: Intake)
   const verification = (await verifierOf(hook, intake)).verify(request, intake.clock.now());
   if (verification.is === "rejected") return refused(name, verification.why, intake);
   if (verification.is === "handshake") return { status: 200, headers: JSON_TEXT, body: verification.reply };
-  return inReply(verification, hook, await take(hook, verification, request, intake));
+  return inReply(verification, hook, await take(hook, verification, intake));
 }
 
 function refused(hook: string, why: string, { log }: Intake): HttpAnswer {
@@ -39,7 +39,7 @@ function refused(hook: string, why: string, { log }: Intake): HttpAnswer {
 
 type Verified = Verification & { readonly is: "verified" };
 
-async function take(hook: Webhook, verified: Verified, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
+async function take(hook: Webhook, verified: Verified, intake: Intake): Promise<HttpAnswer> {
   const { ledger, handOver, log } = intake;
   const mapped = understood(hook, verified, intake);
   if (mapped.is === "nothing") return jsonAnswer(200, { ignored: mapped.why });
@@ -48,7 +48,7 @@ async function take(hook: Webhook, verified: Verified, request: RawRequest, inta
     return jsonAnswer(422, { error: mapped.why });
   }
   const { command, body } = mapped;
-  const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: request.body, body }, command);
+  const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: verified.body, body }, command);
   const next = await nextRun(id, command, hook.scheme, ledger);
   if (next.is === "conflict") {
     log({ step: "webhook conflict", hook: hook.name, requestId: id });

@@ -50,8 +50,8 @@ export type Door = {
   send(request: RawRequest): Promise<HttpAnswer>;
   /** What dispatch does with the last that was handed over. */
   accept(): Promise<Run>;
-  /** As if it had ended so. */
-  end(runId: string, counts: Partial<Run["counts"]>): void;
+  /** As if it had ended so, or stood so with jobs open. */
+  end(runId: string, counts: Partial<Run["counts"]>, open?: number): void;
   conclude(runId: string, verdicts: Awaited<ReturnType<Intake["ledger"]["verdicts"]>>): void;
 };
 
@@ -99,7 +99,7 @@ export function createDoor(hooks: readonly object[] = [PUSH, ALERTS], more: obje
       const sluice = { config, ledger, clock: { now: () => door.at } };
       return acceptHanded(input, sender, sluice);
     },
-    end: (runId, counts) => void ended.set(runId, { open: 0, counts: { ...NONE, ...counts } }),
+    end: (runId, counts, open = 0) => void ended.set(runId, { open, counts: { ...NONE, ...counts } }),
     conclude: (runId, verdicts) => void told.set(runId, verdicts),
   };
   return door;
