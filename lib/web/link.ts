@@ -9,7 +9,7 @@ export function linkTo(runId: string, until: number, secret: string): string {
   return `/runs/${runId}?until=${until}&signature=${sign(runId, until, secret)}`;
 }
 
-const QUERY = /^until=(\d{1,12})&signature=([A-Za-z0-9_-]{43})$/;
+const QUERY = /^until=([1-9]\d{0,11})&signature=([A-Za-z0-9_-]{43})$/;
 
 /** Whether a query is one that a link to this run has, and is good now. @param now milliseconds since the epoch */
 export function isGoodLink(runId: string, query: string, secrets: readonly string[], now: number): boolean {

@@ -25,16 +25,18 @@ export const MOST_BYTES = 256 * 1024;
 export async function receive(name: string, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
   if (request.body.length > MOST_BYTES) return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
   const hook = intake.config.webhooks.find((each) => each.name === name);
-  if (!hook) return refused(name, "there is no webhook of that name", intake);
+  if (!hook) {
+    // Not as the hook's name: the log would have to remember whatever names are made up.
+    intake.log({ step: "webhook unknown", name });
+    return UNAUTHORIZED;
+  }
   const verification = (await verifierOf(hook, intake)).verify(request, intake.clock.now());
-  if (verification.is === "rejected") return refused(name, verification.why, intake);
+  if (verification.is === "rejected") {
+    intake.log({ step: "webhook refused", hook: name, why: verification.why });
+    return UNAUTHORIZED;
+  }
   if (verification.is === "handshake") return { status: 200, headers: JSON_TEXT, body: verification.reply };
   return inReply(verification, hook, await take(hook, verification, intake));
-}
-
-function refused(hook: string, why: string, { log }: Intake): HttpAnswer {
-  log({ step: "webhook refused", hook, why });
-  return UNAUTHORIZED;
 }
 
 type Verified = Verification & { readonly is: "verified" };
