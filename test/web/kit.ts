@@ -48,8 +48,8 @@ export type Door = {
   isLedgerDown: boolean;
   readonly intake: Intake;
   send(request: RawRequest): Promise<HttpAnswer>;
-  /** What dispatch does with the last that was handed over. */
-  accept(): Promise<Run>;
+  /** What dispatch does with the last that was handed over, or with another. */
+  accept(nth?: number): Promise<Run>;
   /** As if it had ended so, or stood so with jobs open. */
   end(runId: string, counts: Partial<Run["counts"]>, open?: number): void;
   conclude(runId: string, verdicts: Awaited<ReturnType<Intake["ledger"]["verdicts"]>>): void;
@@ -92,8 +92,8 @@ export function createDoor(hooks: readonly object[] = [PUSH, ALERTS], more: obje
   const door: Door = {
     ...{ handed: [], lines: [], at: NOW, secrets: SECRETS, isQueueDown: false, isLedgerDown: false, intake },
     send: (request) => answerTo(request, async () => intake),
-    accept: async () => {
-      const given = door.handed.at(-1);
+    accept: async (nth = -1) => {
+      const given = door.handed.at(nth);
       if (!given) throw new Error("nothing was handed over; want a command");
       const { command: input, ...sender } = given;
       const sluice = { config, ledger, clock: { now: () => door.at } };
