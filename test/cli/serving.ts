@@ -13,8 +13,8 @@ export type Serving = {
 export const SERVE_ENV = { ALI_AK: "key", ALI_SK: "secret", HOOK: "a github secret", TOKEN: "a-token", LINK: "a link" };
 
 /** `sluice serve` on a port, by default a free one, once it listens. */
-export async function serve(place: Place, port = 0): Promise<Serving> {
-  const { child, ended } = place.start(["serve", "--port", String(port)], { env: SERVE_ENV });
+export async function serve(place: Place, port = 0, env: NodeJS.ProcessEnv = SERVE_ENV): Promise<Serving> {
+  const { child, ended } = place.start(["serve", "--port", String(port)], { env });
   let text = "";
   const up = new Promise<string>((settle) => {
     child.stderr?.on("data", (piece) => {
