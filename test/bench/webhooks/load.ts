@@ -3,7 +3,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RawRequest } from "#lib/signatures/request.ts";
 
 /** From when it was due, not from when it could be sent: what waits behind something slow counts as slow. */
-export type Answered = { readonly status: number | "lost"; readonly tookMs: number };
+export type Answered = {
+  readonly status: number | "lost";
+  readonly tookMs: number;
+  /** What of it is the sender's own: a busy machine lets it send late. */
+  readonly lateMs: number;
+};
 
 /** Sends `count` requests, `perSecond` of them, whether earlier ones are answered or not. */
 export async function sendOpenLoop(
@@ -26,8 +31,9 @@ export async function sendOpenLoop(
 
 function sendOne(url: string, { method, path, query, headers, body }: RawRequest, agent: Agent, due: number) {
   const target = `${url}${path}${query === "" ? "" : `?${query}`}`;
+  const lateMs = performance.now() - due;
   return new Promise<Answered>((settle) => {
-    const ended = (status: Answered["status"]) => settle({ status, tookMs: performance.now() - due });
+    const ended = (status: Answered["status"]) => settle({ status, tookMs: performance.now() - due, lateMs });
     const outgoing = request(target, { agent, method, headers: Object.fromEntries(headers) }, (incoming) => {
       incoming.resume().once("end", () => ended(incoming.statusCode ?? "lost"));
     });
@@ -36,8 +42,8 @@ function sendOne(url: string, { method, path, query, headers, body }: RawRequest
 }
 
 /** @param share 0.99 for the 99th percentile */
-export function percentile(answers: readonly Answered[], share: number): number {
-  const sorted = answers.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+export function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
