@@ -29,6 +29,7 @@ type SettingsOf = {
 };
 
 export type SchemeName = keyof SettingsOf;
+/** @public */
 export type SchemeSettings<Name extends SchemeName> = SettingsOf[Name];
 
 /** One way to know a sender. */

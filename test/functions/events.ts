@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "@aws-sdk/client-sqs";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { LambdaFunctionURLEvent, SQSEvent, SQSRecord } from "aws-lambda";
 
 /** A captured event. */
 export function captured(name: string): SQSEvent {
@@ -45,4 +45,18 @@ export function received({ MessageId = "", ReceiptHandle = "", Body = "", Attrib
 /** A lane's token, as `tick` or a person would send it. */
 export function token(lane: string): SQSEvent {
   return { Records: [recordLike("sqs-token", JSON.stringify({ lane }))] };
+}
+
+/** The captured request at a function URL, asking for something else. */
+export function capturedRequest(
+  { method, path, query }: Readonly<Record<"method" | "path" | "query", string>>,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): LambdaFunctionURLEvent {
+  const text = readFileSync(join(import.meta.dirname, "../events/function-url.json"), "utf8");
+  const event: LambdaFunctionURLEvent = JSON.parse(text);
+  const { "x-hub-signature-256": _other, ...common } = event.headers;
+  const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const requestContext = { ...event.requestContext, http: { ...event.requestContext.http, method, path } };
+  return { ...event, rawPath: path, rawQueryString: query, headers: { ...common, ...sent }, requestContext, body };
 }

@@ -4,7 +4,8 @@ import type { RawRequest } from "#lib/signatures/request.ts";
 
 /** From when it was due, not from when it could be sent: what waits behind something slow counts as slow. */
 export type Answered = {
-  readonly status: number | "lost";
+  /** Or why there was none. */
+  readonly status: number | string;
   readonly tookMs: number;
   /** What of it is the sender's own: a busy machine lets it send late. */
   readonly lateMs: number;
@@ -37,7 +38,7 @@ function sendOne(url: string, { method, path, query, headers, body }: RawRequest
     const outgoing = request(target, { agent, method, headers: Object.fromEntries(headers) }, (incoming) => {
       incoming.resume().once("end", () => ended(incoming.statusCode ?? "lost"));
     });
-    outgoing.once("error", () => ended("lost")).end(body);
+    outgoing.once("error", (error: NodeJS.ErrnoException) => ended(error.code ?? "lost")).end(body);
   });
 }
 

@@ -41,6 +41,8 @@ const hooks = JSON.stringify([PUSH, ...HOOKED.map(({ hook }) => hook)]).replaceA
 await place.write("sluice.yaml", `${configOf(place.url)}webhooks: ${hooks}\n`);
 const serving = await serve(place, 0, { ...SERVE_ENV, ...HOOKED_SECRETS });
 let real = 0;
+/** What was answered instead of 401. */
+const others = new Map<string, number>();
 
 async function megabytes(): Promise<number> {
   const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(serving.child.pid)]);
@@ -67,6 +69,8 @@ async function round(hooked: typeof HOOKED): Promise<Figures> {
   const late = answers.map(({ lateMs }) => lateMs);
   const realTook = answered.map(({ tookMs }) => tookMs);
   const times = { p50: percentile(took, 0.5), p99: percentile(took, 0.99), lateP99: percentile(late, 0.99) };
+  for (const { status } of answers.filter((each) => each.status !== 401))
+    others.set(String(status), (others.get(String(status)) ?? 0) + 1);
   const refused = answers.filter(({ status }) => status === 401).length;
   const taken = answered.filter(({ status }) => status === 202).length;
   const counts = { forged: answers.length, refused, taken };
@@ -94,5 +98,6 @@ for (const { title, rounds, hooked } of MIXES) {
   while (figures.length < rounds) figures.push(await round(hooked));
   tell(title, figures);
 }
+if (others.size > 0) process.stdout.write(`instead of 401: ${JSON.stringify(Object.fromEntries(others))}\n`);
 await serving.stop();
 await place.close();
