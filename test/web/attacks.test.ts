@@ -330,8 +330,8 @@ describe("timing", () => {
       door.secrets = new Proxy<Record<string, string>>(secrets, {
         get: (all, name) => asked.push(String(name)) && all[String(name)],
       });
-      await door.send(await pushOf({ jobs: ["job-a"] }, { secret }));
-      expect(asked).toEqual(["A", "B"]);
+      const { status } = await door.send(await pushOf({ jobs: ["job-a"] }, { secret }));
+      expect([status, asked]).toEqual([secret === "c" ? 401 : 202, ["A", "B"]]);
     }
   });
 });

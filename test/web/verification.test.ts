@@ -3,7 +3,7 @@ import type { RawRequest } from "#lib/signatures/request.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { bytesOf } from "../signatures/formulas.ts";
 import { messageOf, NOW, requestOf, rewritten, type Sender } from "../signatures/sender.ts";
-import { createDoor, type Door, pushOf } from "./kit.ts";
+import { createDoor, type Door, hookFor, pushOf, secretNamed } from "./kit.ts";
 import { HOOKED, HOOKED_SECRETS } from "./senders.ts";
 
 const hooked = HOOKED.map((each) => [each.sender.name, each] as const);
@@ -95,6 +95,48 @@ describe("what is not verified gets the same 401, to the byte", () => {
     const door = createDoor();
     for (const name of ["constructor", "__proto__", "toString"])
       expect(await door.send(await pushOf({ jobs: ["a"] }, { name }))).toEqual(UNAUTHORIZED);
+  });
+});
+
+describe("cloudmonitor, which signs nothing", () => {
+  const SEGMENT = "0123456789abcdef-_AZ";
+  const hook = hookFor("metric", {
+    ...{
+      scheme: "cloudmonitor",
+      secret: secretNamed("SEGMENT"),
+      sources: ["47.74.206.0/26"],
+      when: "alertState == 'ALERT'",
+    },
+    command: { action: "stop", target: "acme-cn", jobs: "dimensions" },
+  });
+  const callback = (change: Partial<RawRequest> = {}, form = "alertState=ALERT&dimensions=job-a"): RawRequest => ({
+    ...requestOf({}, form, { path: `/hooks/metric/${SEGMENT}`, sourceIp: "47.74.206.5" }),
+    ...change,
+  });
+  async function answered(request: RawRequest) {
+    const door = createDoor([hook], {});
+    door.secrets = { SEGMENT };
+    return { door, answer: await door.send(request) };
+  }
+
+  it("is known by the end of its path and where it calls from, and is heard out when the alert is over", async () => {
+    const { door, answer } = await answered(callback());
+    expect([answer.status, door.handed]).toMatchObject([202, [{ command: { jobs: [{ id: "job-a" }] } }]]);
+    const over = await answered(callback({}, "alertState=OK&dimensions=job-a"));
+    expect([over.answer.status, over.door.handed]).toEqual([200, []]);
+  });
+
+  it.each([
+    ["from elsewhere", { sourceIp: "47.74.206.64" }],
+    ["from our own network", { sourceIp: "127.0.0.1" }],
+    ["with another end", { path: "/hooks/metric/0123456789abcdef-_AY" }],
+    ["with no end", { path: "/hooks/metric/" }],
+    ["without an end", { path: "/hooks/metric" }],
+    ["with its end in the query", { path: "/hooks/metric/", query: SEGMENT }],
+  ])("%s gets the same 401, and its path is not logged", async (_title, change) => {
+    const { door, answer } = await answered(callback(change));
+    expect(answer).toEqual(UNAUTHORIZED);
+    expect(JSON.stringify(door.lines)).not.toContain("0123456789abcdef");
   });
 });
 
