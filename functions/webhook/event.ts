@@ -9,9 +9,9 @@ export function toRawRequest(event: LambdaFunctionURLEvent): RawRequest {
   return { method, path: rawPath, query: rawQueryString, headers: sent, body: bytesOf(event), sourceIp };
 }
 
-/** What is no base64 after all stays as it is: no signature will fit it. */
+/** What claims to be base64 and is not has no bytes: nothing can be asked for with none. */
 function bytesOf({ body = "", isBase64Encoded }: LambdaFunctionURLEvent): Uint8Array {
   if (!isBase64Encoded) return Buffer.from(body, "utf8");
   const bytes = Buffer.from(body, "base64");
-  return bytes.toString("base64") === body ? bytes : Buffer.from(body, "utf8");
+  return bytes.toString("base64") === body ? bytes : new Uint8Array();
 }

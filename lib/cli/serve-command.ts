@@ -4,7 +4,7 @@ import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { createHost, type Host } from "#lib/serve.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
-import type { Intake } from "#lib/web/intake.ts";
+import { type Intake, textsOf } from "#lib/web/intake.ts";
 import { MOST_BYTES } from "#lib/web/receive.ts";
 import { sparse } from "#lib/web/sparse-log.ts";
 import { verifierOf } from "#lib/web/verify.ts";
@@ -29,7 +29,7 @@ export async function serveCommand(values: Values): Promise<number> {
   );
   const sluice = { ...wired, send: tellingLosses(wired.send) };
   const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
-  await checkHooks(config, intake);
+  await checkSecrets(config, intake);
   for (const target of targetsOf(config)) await needSecrets(target, sluice);
   const host = createHost(
     sluice,
@@ -46,7 +46,8 @@ export async function serveCommand(values: Values): Promise<number> {
 }
 
 /** A secret that is missing or malformed is told now, not to the first sender. */
-async function checkHooks({ webhooks }: Config, bench: Pick<Intake, "secretTexts">): Promise<void> {
+async function checkSecrets({ webhooks, links }: Config, bench: Pick<Intake, "secretTexts">): Promise<void> {
+  if (links) await textsOf("links", links.secret, bench);
   for (const hook of webhooks) {
     const verifier = await verifierOf(hook, bench);
     try {

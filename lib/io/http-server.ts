@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import type { HttpAnswer } from "#lib/web/answer.ts";
@@ -29,17 +29,13 @@ export async function listen(
   answer: (request: RawRequest) => Promise<HttpAnswer>,
   { host, port, mostBytes, requestMs = REQUEST_MS }: Options,
 ): Promise<Listening> {
-  const server = createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: Math.min(requestMs, 5000),
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: Math.min(requestMs, 1000),
-    },
-    (incoming, outgoing) => {
-      serve(incoming, outgoing, mostBytes, answer).catch(() => incoming.socket.destroy());
-    },
-  );
+  const server = createServer(limitsFor(requestMs), (incoming, outgoing) => {
+    serve(incoming, outgoing, mostBytes, answer).catch(() => incoming.socket.destroy());
+  });
+  server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (!isTooLong(incoming, mostBytes)) outgoing.writeContinue();
+    server.emit("request", incoming, outgoing);
+  });
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = 0; // all of them: one that is left out might be the second of its name
   await new Promise<void>((resolve, reject) => {
@@ -47,12 +43,29 @@ export async function listen(
   });
   const address = server.address() as AddressInfo;
   const name = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return { url: `http://${name}:${address.port}`, close: () => closed(server) };
+  return { url: `http://${name}:${address.port}`, close: () => closed(server, Math.min(requestMs, CLOSE_MS)) };
 }
 
-function closed(server: Server): Promise<void> {
+function limitsFor(requestMs: number): ServerOptions {
+  return {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: Math.min(requestMs, 5000),
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(requestMs, 1000),
+  };
+}
+
+/** For whoever is in the middle of a request. */
+const CLOSE_MS = 3000;
+
+/** Once it closes, Node cuts off nobody who is slow any more. */
+function closed(server: Server, withinMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const cutOff = setTimeout(() => server.closeAllConnections(), withinMs);
+    server.close(() => {
+      clearTimeout(cutOff);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }
@@ -69,8 +82,13 @@ async function serve(
   outgoing.writeHead(status, { ...headers, ...close, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
-/** The rest of a body that is too large is not read. */
+function isTooLong({ headers }: IncomingMessage, mostBytes: number): boolean {
+  return Number(headers["content-length"] ?? 0) > mostBytes;
+}
+
+/** The rest of a body that is too large is not read, and nothing of one that says so beforehand. */
 async function readBody(incoming: IncomingMessage, mostBytes: number) {
+  if (isTooLong(incoming, mostBytes)) return { bytes: new Uint8Array(mostBytes + 1), isWhole: false };
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {

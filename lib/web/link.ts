@@ -10,7 +10,7 @@ export function linkTo(runId: string, until: number, secret: string): string {
   return `/runs/${runId}?until=${until}&seal=${sign(runId, until, secret)}`;
 }
 
-const UNTIL = /^\d{1,12}$/;
+const UNTIL = /^[1-9]\d{0,11}$/;
 
 /** Whether a query is one that a link to this run has, in whatever order, and is good now. @param now milliseconds since the epoch */
 export function isGoodLink(runId: string, query: string, secrets: readonly string[], now: number): boolean {

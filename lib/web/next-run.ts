@@ -22,13 +22,19 @@ export async function nextRun(
   scheme: Scheme,
   ledger: Intake["ledger"],
 ): Promise<NextRun> {
+  if (scheme === "alertmanager") return nextOfAlert(deliveryId, ledger);
+  const run = await ledger.run(runIdOf(deliveryId));
+  if (!run) return { is: "new", requestId: deliveryId };
+  return run.bodyDigest === bodyDigest(command) ? { is: "known", run } : { is: "conflict" };
+}
+
+/** All of its command is in the id of an alert, but for the reason; so there are no conflicts. */
+async function nextOfAlert(deliveryId: string, ledger: Intake["ledger"]): Promise<NextRun> {
   for (let nth = 1; ; nth += 1) {
     const requestId = nth === 1 ? deliveryId : `${deliveryId}:${nth}`;
     const run = await ledger.run(runIdOf(requestId));
     if (!run) return { is: "new", requestId };
-    if (run.bodyDigest !== bodyDigest(command)) return { is: "conflict" };
-    const mayTryAgain = scheme === "alertmanager" && nth < MOST_RUNS && hasFailed(run);
-    if (!mayTryAgain) return { is: "known", run };
+    if (nth === MOST_RUNS || !hasFailed(run)) return { is: "known", run };
   }
 }
 

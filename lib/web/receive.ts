@@ -1,6 +1,6 @@
 import { deliveryId } from "#lib/jobs/delivery.ts";
 import { durationMs } from "#lib/jobs/duration.ts";
-import { mapWebhook } from "#lib/jobs/map-webhook.ts";
+import { type Mapped, mapWebhook } from "#lib/jobs/map-webhook.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { runIdOf } from "#lib/jobs/run.ts";
 import type { Webhook } from "#lib/jobs/webhook.ts";
@@ -25,34 +25,32 @@ export const MOST_BYTES = 256 * 1024;
 export async function receive(name: string, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
   if (request.body.length > MOST_BYTES) return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
   const hook = intake.config.webhooks.find((each) => each.name === name);
-  if (!hook) return refused(name, "there is no webhook of that name", intake);
-  const verification = (await verifierOf(hook, intake)).verify(request, intake.clock.now());
-  if (verification.is === "rejected") return refused(name, verification.why, intake);
-  if (verification.is === "handshake") return { status: 200, headers: JSON_TEXT, body: verification.reply };
-  try {
-    return inReply(verification, hook, await take(hook, verification, request, intake));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    intake.log({ step: "webhook not understood", hook: name, why: error.message });
-    return jsonAnswer(422, { error: error.message });
+  if (!hook) {
+    // Not as the hook's name: the log would have to remember whatever names are made up.
+    intake.log({ step: "webhook unknown", name });
+    return UNAUTHORIZED;
   }
-}
-
-function refused(hook: string, why: string, { log }: Intake): HttpAnswer {
-  log({ step: "webhook refused", hook, why });
-  return UNAUTHORIZED;
+  const verification = (await verifierOf(hook, intake)).verify(request, intake.clock.now());
+  if (verification.is === "rejected") {
+    intake.log({ step: "webhook refused", hook: name, why: verification.why });
+    return UNAUTHORIZED;
+  }
+  if (verification.is === "handshake") return { status: 200, headers: JSON_TEXT, body: verification.reply };
+  return inReply(verification, hook, await take(hook, verification, intake));
 }
 
 type Verified = Verification & { readonly is: "verified" };
 
-async function take(hook: Webhook, verified: Verified, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
-  const { config, ledger, handOver, log } = intake;
-  const given = parseWebhookBody(verified.body, hook.scheme);
-  const mapped = mapWebhook(hook, given, config.guardrails.limits.jobsPerRun);
+async function take(hook: Webhook, verified: Verified, intake: Intake): Promise<HttpAnswer> {
+  const { ledger, handOver, log } = intake;
+  const mapped = understood(hook, verified, intake);
   if (mapped.is === "nothing") return jsonAnswer(200, { ignored: mapped.why });
+  if (mapped.is === "wrong") {
+    log({ step: "webhook not understood", hook: hook.name, why: withoutQuotes(mapped.why) });
+    return jsonAnswer(422, { error: mapped.why });
+  }
   const { command, body } = mapped;
-  checkAcceptable(command, { origin: "webhook", principal: hook.name }, config);
-  const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: request.body, body }, command);
+  const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: verified.body, body }, command);
   const next = await nextRun(id, command, hook.scheme, ledger);
   if (next.is === "conflict") {
     log({ step: "webhook conflict", hook: hook.name, requestId: id });
@@ -60,9 +58,32 @@ async function take(hook: Webhook, verified: Verified, request: RawRequest, inta
   }
   if (next.is === "known") return jsonAnswer(200, await whereToLook(next.run.requestId, intake));
   const { requestId } = next;
+  // Before it is handed over: a secret that cannot be read must not turn what was taken on into a failure.
+  const look = await whereToLook(requestId, intake);
   await handOver({ version: 1, origin: "webhook", principal: hook.name, requestId, command });
   log({ step: "webhook", hook: hook.name, requestId, runId: runIdOf(requestId), jobs: command.jobs.length });
-  return jsonAnswer(202, await whereToLook(requestId, intake));
+  return jsonAnswer(202, look);
+}
+
+/** Only what is wrong with the body is the sender's to hear; nothing is read here, so nothing of ours can fail. */
+function understood(
+  hook: Webhook,
+  { body }: Verified,
+  { config }: Intake,
+): Mapped | { readonly is: "wrong"; readonly why: string } {
+  try {
+    const mapped = mapWebhook(hook, parseWebhookBody(body, hook.scheme), config.guardrails.limits.jobsPerRun);
+    if (mapped.is === "command") checkAcceptable(mapped.command, { origin: "webhook", principal: hook.name }, config);
+    return mapped;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { is: "wrong", why: error.message };
+  }
+}
+
+/** Errors quote what they found in the body, and a body has no business in a log. */
+function withoutQuotes(sentence: string): string {
+  return sentence.replaceAll(/"(?:[^"\\]|\\.)*(?:"|$)/gs, "…");
 }
 
 async function whereToLook(requestId: string, intake: Intake): Promise<object> {

@@ -47,19 +47,27 @@ export function token(lane: string): SQSEvent {
   return { Records: [recordLike("sqs-token", JSON.stringify({ lane }))] };
 }
 
-/**
- * A request at a function URL, payload format 2.0. @see docs.aws.amazon.com/lambda, "Invoking Lambda function URLs"
- */
-export function requested(method: string, target: string, headers: object = {}, text?: string): LambdaFunctionURLEvent {
-  const [rawPath = "", rawQueryString = ""] = target.split("?");
-  const domainName = "url-id.lambda-url.eu-central-1.on.aws";
-  const http = { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.7", userAgent: "test" };
-  const moment = { time: "28/Nov/2026:08:00:00 +0000", timeEpoch: 1_795_852_800_000 };
-  const ids = { accountId: "anonymous", apiId: "url-id", requestId: "request-1", domainPrefix: "url-id", domainName };
-  return {
-    ...{ version: "2.0", routeKey: "$default", rawPath, rawQueryString, isBase64Encoded: text !== undefined },
-    headers: { host: domainName, "x-forwarded-for": "192.0.2.7", ...headers },
-    requestContext: { ...ids, ...moment, http, routeKey: "$default", stage: "$default" },
-    ...(text === undefined ? {} : { body: Buffer.from(text).toString("base64") }),
-  };
+/** A request at a function URL. */
+export function requested(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = "",
+): LambdaFunctionURLEvent {
+  const [path = "", query = ""] = target.split("?");
+  return capturedRequest({ method, path, query }, headers, body);
+}
+
+/** The captured request at a function URL, asking for something else. */
+export function capturedRequest(
+  { method, path, query }: Readonly<Record<"method" | "path" | "query", string>>,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): LambdaFunctionURLEvent {
+  const text = readFileSync(join(import.meta.dirname, "../events/function-url.json"), "utf8");
+  const event: LambdaFunctionURLEvent = JSON.parse(text);
+  const { "x-hub-signature-256": _other, ...common } = event.headers;
+  const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const requestContext = { ...event.requestContext, http: { ...event.requestContext.http, method, path } };
+  return { ...event, rawPath: path, rawQueryString: query, headers: { ...common, ...sent }, requestContext, body };
 }

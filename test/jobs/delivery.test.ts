@@ -63,3 +63,14 @@ describe("the request id of a group of alerts", () => {
     expect(idOfGroup(groupOf([alertOf("a"), alertOf("b")]), { ...STOP, action: "pause" })).not.toBe(ONE);
   });
 });
+
+it("the request id of a chat platform's message is the same when it is tried again, signed at another time", () => {
+  for (const scheme of ["slack", "feishu"])
+    expect(idOf({ ...PUSH, scheme }, { at: 1 })).toBe(idOf({ ...PUSH, scheme }, { at: 2 }));
+});
+
+it("the request id of an alert is the same though its reason has other figures", () => {
+  const body = groupOf([alertOf("a")]);
+  const told = (reason: string) => idOf(LAG_ALERT, { body }, { ...STOP, reason });
+  expect(told("74 s")).toBe(told("72 s"));
+});
