@@ -70,6 +70,12 @@ describe("a link to a run", () => {
     expect([late.status, late.body]).toEqual(UNAUTHORIZED);
   });
 
+  it("is good however a proxy has put its parameters", async () => {
+    const { door, link } = await opened();
+    await door.accept();
+    expect((await door.send(getOf(link.replace(/\?(.*)&(.*)/, "?$2&$1")))).status).toBe(200);
+  });
+
   it("lasts as long as the config says", async () => {
     const { door, link } = await opened({ links: { ...LINKS, lasts: "3d" } });
     await door.accept();
@@ -89,7 +95,6 @@ describe("a link to a run", () => {
     ["with less of its signature", (link: string) => link.slice(0, -1)],
     ["with more behind it", (link: string) => `${link}&x=1`],
     ["with everything twice", (link: string) => `${link}&${link.split("?")[1]}`],
-    ["the other way round", (link: string) => link.replace(/\?(.*)&(.*)/, "?$2&$1")],
     ["without a query", (link: string) => link.replace(/\?.*/, "")],
   ])("is not verified %s", async (_title, change) => {
     const { door, link } = await opened();
