@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkConfig } from "#lib/jobs/check-config.ts";
+import { checkNotify } from "#lib/jobs/check-notify.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
 import { ratesSchema } from "#lib/jobs/rates.ts";
+import { hostFault } from "#lib/notify/addresses.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
 /** Beside the bundle, where the build puts the JSON form of sluice.yaml. */
@@ -32,6 +34,7 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   const written = await withRates(await read(path, "config"), join(dirname(path), RATES));
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
+  checkNotify(config, hostFault);
   return { config, path, written };
 }
 
