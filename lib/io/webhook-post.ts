@@ -36,31 +36,34 @@ export function createPost({
   ca,
 }: PostOptions = {}): Post {
   const lookup = checkedLookup(resolve, isAllowed);
+  const security = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
   return async (text, headers, body) => {
     const url = new URL(text);
-    if (!protocols.includes(url.protocol)) return { is: "lost", why: `${url.protocol}// is not sent to` };
-    // An address is connected to without a lookup.
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    if (isIP(host) !== 0 && !isAllowed(host)) return { is: "lost", why: NOT_ALLOWED };
+    const why = notAllowed(url, protocols, isAllowed);
+    if (why !== undefined) return { is: "lost", why };
     const request = url.protocol === "https:" ? httpsRequest : httpRequest;
-    const own = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const all = { ...HEADERS, "content-length": Buffer.byteLength(body), ...headers };
     try {
-      const security = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
-      const options = {
-        method: "POST",
-        agent: false,
-        lookup,
-        headers: { ...HEADERS, ...own, ...headers },
-        ...security,
-      };
-      return await outcomeOf(request(url, options), body, { connectMs, wholeCallMs });
+      const outgoing = request(url, { method: "POST", agent: false, lookup, headers: all, ...security });
+      return await outcomeOf(outgoing, body, { connectMs, wholeCallMs });
     } catch (error) {
       return { is: "lost", why: `the request cannot be sent: ${error instanceof Error ? codeOf(error) : "unknown"}` };
     }
   };
 }
 
-const HEADERS = { "user-agent": "sluice", "accept-encoding": "identity" };
+/** An address is connected to without a lookup, so it is looked at here. */
+function notAllowed(
+  { protocol, hostname }: URL,
+  protocols: readonly string[],
+  isAllowed: (address: string) => boolean,
+): string | undefined {
+  if (!protocols.includes(protocol)) return `${protocol} is not sent to`;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return isIP(host) !== 0 && !isAllowed(host) ? NOT_ALLOWED : undefined;
+}
+
+const HEADERS = { "content-type": "application/json", "user-agent": "sluice", "accept-encoding": "identity" };
 const NOT_ALLOWED = "its host has an address that is not on the internet";
 const REFUSED = "ERR_ADDRESS_NOT_ALLOWED";
 

@@ -28,20 +28,22 @@ export function checkNotify({ notify, targets }: Pick<Config, "notify" | "target
 }
 
 function checkUrl(where: string, text: string, hostFault: HostFault): void {
-  const url = URL.parse(text);
-  const fail = (what: string): never => {
-    throw new InputError(`${where} ${what}; want https://HOST/PATH of a host on the internet`);
-  };
-  if (!url) return fail("is no URL");
-  if (url.protocol !== "https:") return fail(`begins with ${url.protocol}//`);
-  if (url.username !== "" || url.password !== "") return fail(`has a user or password before ${url.hostname}`);
-  if (url.hash !== "") return fail("has a part after #, which is never sent");
+  const fault = urlFault(URL.parse(text), hostFault);
+  if (fault !== undefined) throw new InputError(`${where} ${fault}; want https://HOST/PATH of a host on the internet`);
+}
+
+function urlFault(url: URL | null, hostFault: HostFault): string | undefined {
+  if (!url) return "is no URL";
+  const { protocol, username, password, hostname, hash } = url;
+  if (protocol !== "https:") return `begins with ${protocol}`;
+  if (username !== "" || password !== "") return `has a user or password before ${hostname}`;
+  if (hash !== "") return "has a part after #, which is never sent";
   const port = url.port || HTTPS;
   if (port !== HTTPS && Number(port) < FIRST_FREE_PORT) {
-    return fail(`has the port ${port}, where ${HTTPS} or ${FIRST_FREE_PORT} and above are allowed`);
+    return `has the port ${port}, where ${HTTPS} or ${FIRST_FREE_PORT} and above are allowed`;
   }
-  const fault = hostFault(url.hostname);
-  if (fault !== undefined) fail(`has the host ${url.hostname}, which ${fault}`);
+  const fault = hostFault(hostname);
+  return fault === undefined ? undefined : `has the host ${hostname}, which ${fault}`;
 }
 
 function checkTargets(where: string, { targets, on }: Destination, names: readonly string[]): void {
