@@ -1,9 +1,10 @@
-import { promises as dns, type LookupAddress } from "node:dns";
+import { promises as dns } from "node:dns";
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { isIP, type LookupFunction, type Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { isPublicAddress } from "#lib/notify/addresses.ts";
 import type { Post, Posted } from "#lib/notify/ports.ts";
+import { checkedLookup, REFUSED, type Resolve } from "./checked-lookup.ts";
 import { codeOf } from "./http-reply.ts";
 
 const CONNECT_MS = 5000;
@@ -16,7 +17,7 @@ const MOST_BODY_MS = 2000;
 export type PostOptions = {
   /** Which addresses may be sent to, whatever the name was. */
   readonly isAllowed?: (address: string) => boolean;
-  readonly resolve?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  readonly resolve?: Resolve;
   readonly protocols?: readonly string[];
   readonly connectMs?: number;
   readonly wholeCallMs?: number;
@@ -65,26 +66,6 @@ function notAllowed(
 
 const HEADERS = { "content-type": "application/json", "user-agent": "sluice", "accept-encoding": "identity" };
 const NOT_ALLOWED = "its host has an address that is not on the internet";
-const REFUSED = "ERR_ADDRESS_NOT_ALLOWED";
-
-/** One address that is not allowed spoils the name. Who connects is given the very addresses that were looked at, so no second answer counts. */
-function checkedLookup(
-  resolve: NonNullable<PostOptions["resolve"]>,
-  isAllowed: (address: string) => boolean,
-): LookupFunction {
-  return (hostname, { all }, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (!first || !addresses.every(({ address }) => isAllowed(address))) {
-          callback(Object.assign(new Error(NOT_ALLOWED), { code: REFUSED }), []);
-        } else if (all) callback(null, [...addresses]);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
-  };
-}
 
 type Bounds = { readonly connectMs: number; readonly wholeCallMs: number };
 
