@@ -98,7 +98,12 @@ describe("a webhook that is refused, in one sentence with the key", () => {
     ],
     ["a key that is none", [{ ...PUSH, force: true }], {}, /^config\.webhooks\[0\].*force/],
     ["a scheme that is none", [{ ...PUSH, scheme: "none" }], {}, /^config\.webhooks\[0\]\.scheme .*"github"/],
-    ["three secrets", [{ ...PUSH, secret: [STORED, STORED, STORED] }], {}, /^config\.webhooks\[0\]\.secret is not shown; want one secret, or two$/],
+    [
+      "three secrets",
+      [{ ...PUSH, secret: [STORED, STORED, STORED] }],
+      {},
+      /^config\.webhooks\[0\]\.secret is not shown; want one secret, or two$/,
+    ],
   ])("%s", (_title, hooks, more, sentence) => {
     expect(sentenceOf(() => accept(hooks, more))).toMatch(sentence);
   });
