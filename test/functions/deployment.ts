@@ -43,6 +43,8 @@ export type Options = {
   readonly credentials?: object;
   /** Texts of stored secrets by their id, over the right ones; undefined: no such secret. */
   readonly secrets?: Readonly<Record<string, string | undefined>>;
+  /** Destinations of webhooks, as the config has them. */
+  readonly notify?: readonly object[];
   /** Over the deployed environment; an undefined one is not set at all. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
@@ -82,6 +84,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
     dispatch: await unpack("dispatch"),
     control: await unpack("control"),
     tick: await unpack("tick"),
+    notify: await unpack("notify"),
   };
   const table = await emptyTable(aws.url);
   const env = await environment(options, aws, table, simulator.url, folder);
@@ -150,13 +153,15 @@ async function emptyTable(endpoint: string): Promise<string> {
 }
 
 export const ALI_SECRET = "sluice/dev/acme-cn";
+const HOOK_SECRET = `whsec_${Buffer.from("hook-secret-never-shown-anywhere").toString("base64")}`;
 const HW_SECRET = "/sluice/dev/acme-hw";
 
 /** One in each store. */
 function storeSecrets({ secrets, parameters }: AwsStandIn, changed: Options["secrets"] = {}): void {
-  const texts = { [ALI_SECRET]: JSON.stringify(ALI), [HW_SECRET]: JSON.stringify(HW), ...changed };
+  const webhooks = { "sluice/dev/webhooks/pager": HOOK_SECRET, "/sluice/dev/webhooks/pager": HOOK_SECRET };
+  const texts = { [ALI_SECRET]: JSON.stringify(ALI), [HW_SECRET]: JSON.stringify(HW), ...webhooks, ...changed };
   for (const [id, text] of Object.entries(texts))
-    if (text !== undefined) (id === HW_SECRET ? parameters : secrets).put(id, text);
+    if (text !== undefined) (id.startsWith("/") ? parameters : secrets).put(id, text);
 }
 
 /** What infra and serverless.yml set, and nothing of this process's own. */
@@ -169,6 +174,7 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_BUS_NAME: "sluice-test",
     SLUICE_TABLE_NAME: table,
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
+    SLUICE_NOTIFY_QUEUE_URL: aws.queues.create("notify"),
     SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,
   };
@@ -184,7 +190,8 @@ async function writeConfig(folder: string, endpoint: string, options: Options): 
     "acme-hw": { provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, endpoint, credentials: hw },
   };
   const path = join(folder, `sluice.${as}`);
-  await writeFile(path, as === "json" ? JSON.stringify({ targets }) : stringify({ targets }));
+  const config = { targets, ...(options.notify ? { notify: options.notify } : {}) };
+  await writeFile(path, as === "json" ? JSON.stringify(config) : stringify(config));
   return path;
 }
 
@@ -223,7 +230,12 @@ function drainer(aws: AwsStandIn): Deployment["drain"] {
 }
 
 function everythingShown(aws: AwsStandIn, table: string, containers: readonly Container[]): string {
-  const kept = [aws.tables.items(table), aws.buses.events(), aws.queues.messages("work.fifo")];
+  const kept = [
+    aws.tables.items(table),
+    aws.buses.events(),
+    aws.queues.messages("work.fifo"),
+    aws.queues.messages("notify"),
+  ];
   return [...kept.map((one) => JSON.stringify(one)), ...containers.map((one) => one.output())].join("\n");
 }
 
@@ -231,5 +243,5 @@ function everythingShown(aws: AwsStandIn, table: string, containers: readonly Co
 function secretsIn(shown: string): readonly string[] {
   const secrets = [AWS, ALI, HW].flatMap(({ ...keys }) => Object.values(keys)).filter((value) => value !== AWS.region);
   const signed = shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization/gi) ?? [];
-  return [...secrets.filter((secret) => shown.includes(secret)), ...signed];
+  return [...[...secrets, HOOK_SECRET].filter((secret) => shown.includes(secret)), ...signed];
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { AwsStandIn } from "../aws/stand-in.ts";
 import { inside, resource } from "../infra/fragments.ts";
 import { deliver, onDeployment } from "./deployment.ts";
-import { bare, captured, token } from "./events.ts";
+import { bare, captured, shipped, token, told } from "./events.ts";
 
 /** What Lambda does in the function's name: it polls the queue and writes the log. */
 const LAMBDA_S = [
@@ -18,6 +18,8 @@ const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
 const STOP_OTHER = { action: "stop", target: "acme-hw", jobs: ["hw-job-1"] };
 /** Long after every deadline. */
 const TWO_HOURS_MS = 2 * 3_600_000;
+/** Longer than a destination may fail. */
+const FOUR_DAYS_MS = 96 * 3_600_000;
 /** More than one transaction can start. */
 const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 500 }, (_, index) => `hw-job-${index}`) };
 
@@ -59,6 +61,22 @@ it.concurrent("tick is allowed what it does, and no more", async () => {
     expect(await tick.invoke(dueToo)).toEqual({ result: { woken: [] } });
     expect(deployment.published("Job Control Run Completed")).toHaveLength(2);
     expect([...used].sort()).toEqual(allowed("TickRole"));
+  });
+});
+
+it.concurrent("notify is allowed what it does, and no more", async () => {
+  const secret = ["sluice/dev/webhooks/pager", "/sluice/dev/webhooks/pager"].map((id) => ({
+    from: id.startsWith("/") ? "ssm" : "secretsmanager",
+    id,
+  }));
+  await onDeployment({ notify: [{ name: "pager", url: "https://hooks.example/", secret }] }, async (deployment) => {
+    const used = actionsOn(deployment.aws);
+    const notify = await deployment.start("notify");
+    expect(await deliver(notify, told("0123"))).toEqual([]);
+    expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
+    expect(await deliver(notify, shipped(deployment, 1), { clockAheadMs: FOUR_DAYS_MS })).toEqual([]);
+    expect(deployment.unsent("rejected")).toHaveLength(1);
+    expect([...used].sort()).toEqual(allowed("NotifyRole"));
   });
 });
 
