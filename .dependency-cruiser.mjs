@@ -24,7 +24,10 @@ export default {
         "lib/jobs is the domain: it may use itself, zod, croner, JMESPath and node:crypto. Pass anything else in as an argument.",
       severity: "error",
       from: { path: "^lib/jobs/" },
-      to: { pathNot: ["^lib/jobs/", "^(node:)?crypto$", "node_modules/(zod|croner|@jmespath-community)/"], ...typesAside },
+      to: {
+        pathNot: ["^lib/jobs/", "^(node:)?crypto$", "node_modules/(zod|croner|@jmespath-community)/"],
+        ...typesAside,
+      },
     },
     {
       name: "engine-is-pure",

@@ -25,6 +25,8 @@ import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
+import type { Intake } from "./web/intake.ts";
+import { sparse } from "./web/sparse-log.ts";
 
 type Environment = NodeJS.ProcessEnv;
 
@@ -151,14 +153,27 @@ async function deployedNotifying(environment: Environment): Promise<Notifying> {
   return { ...ports, shipments, holds: createHolds(), log: logLine };
 }
 
-/** When the first event needs it; a failure is not kept, so the next event may try again. */
-export const notifyingOnce = (environment: Environment) => untilMade(() => deployedNotifying(environment));
-export const deployedOnce = (environment: Environment) => untilMade(() => deployed(environment));
+/** All that the webhook function may reach. */
+async function intake(environment: Environment): Promise<Intake> {
+  const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
+  const queue = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_PRIVATE_QUEUE_URL"));
+  const { clock, secretTexts } = common(environment, createClock());
+  return {
+    ...{ config, clock, secretTexts, handOver: queue.send, log: sparse(logLine, clock.now) },
+    ledger: openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME")),
+  };
+}
 
-function untilMade<T>(make: () => Promise<T>): () => Promise<T> {
+/** Wired when the first event needs it; a failure is not kept, so the next event may try again. */
+export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
+export const notifyingOnce = (environment: Environment) => onceWorking(() => deployedNotifying(environment));
+export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
+
+function onceWorking<T>(wire: () => Promise<T>): () => Promise<T> {
   let wired: Promise<T> | undefined;
   return () => {
-    wired ??= make().catch((error: unknown) => {
+    wired ??= wire().catch((error: unknown) => {
       wired = undefined;
       throw error;
     });

@@ -1,22 +1,32 @@
 import type { SQSRecord } from "aws-lambda";
-import { InputError } from "#lib/jobs/parse.ts";
+import { InputError, parse } from "#lib/jobs/parse.ts";
+import { privateCommandSchema } from "#lib/jobs/private-command.ts";
 
 /** What came, before anyone looked at what it asks for. */
 export type Received = {
   /** Names the request when the command itself does not. */
   readonly requestId: string;
-  readonly origin: "queue" | "bus";
+  readonly origin: "queue" | "bus" | "webhook";
+  /** Who is behind it, when one of our own functions has verified that. */
+  readonly principal?: string;
   readonly body: unknown;
 };
 
 const COMMAND_DETAIL_TYPE = "Job Control Command";
 
+type Message = Pick<SQSRecord, "messageId" | "body" | "eventSourceARN">;
+
 /**
- * Reads a message of the commands queue: the command itself, or the EventBridge envelope that holds it.
+ * Reads a message: of the commands queue the command itself, or the EventBridge envelope that holds it; of our private queue a command with its
+ * origin. Which queue it came from is AWS's word, never the message's.
  * @throws InputError that says what is wrong with the message and shows nothing of it
  */
-export function toReceived({ messageId, body }: Pick<SQSRecord, "messageId" | "body">): Received {
+export function toReceived({ messageId, body, eventSourceARN }: Message, privateQueueArn?: string): Received {
   const message = parsed(body);
+  if (privateQueueArn !== undefined && eventSourceARN === privateQueueArn) {
+    const { origin, principal, requestId, command } = parse(privateCommandSchema, message, "private command");
+    return { requestId, origin, principal, body: command };
+  }
   if (!("detail-type" in message)) return { requestId: messageId, origin: "queue", body: message };
   if (message["detail-type"] !== COMMAND_DETAIL_TYPE) {
     throw new InputError(`the message is an event of another detail-type; want ${COMMAND_DETAIL_TYPE}`);

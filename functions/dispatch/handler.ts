@@ -6,13 +6,16 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { accept } from "#lib/run.ts";
 import { toReceived } from "./event.ts";
 
-/** Commands queue → runs on record and a token each. What cannot be accepted stays on the queue, for its dead-letter queue. */
-export function createDispatch(wire: () => Promise<Deployed>) {
+/**
+ * Commands queue, or our private one → runs on record and a token each. What cannot be accepted stays on its queue, for the dead-letter queue.
+ * @param privateQueueArn the one queue that is believed when it says who is behind a command; without it none is
+ */
+export function createDispatch(wire: () => Promise<Deployed>, privateQueueArn?: string) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const sluice = await wire();
     const failed: string[] = [];
     for (const record of event.Records) {
-      await dispatchRecord(record, sluice).catch((error: unknown) => {
+      await dispatchRecord(record, sluice, privateQueueArn).catch((error: unknown) => {
         sluice.log({ step: "dispatch", messageId: record.messageId, error });
         failed.push(record.messageId);
       });
@@ -21,10 +24,10 @@ export function createDispatch(wire: () => Promise<Deployed>) {
   };
 }
 
-async function dispatchRecord(record: SQSRecord, sluice: Deployed): Promise<void> {
+async function dispatchRecord(record: SQSRecord, sluice: Deployed, privateQueueArn?: string): Promise<void> {
   try {
-    const { body, origin, requestId } = toReceived(record);
-    const run = await accept(body, { origin, requestId }, sluice);
+    const { body, ...sender } = toReceived(record, privateQueueArn);
+    const run = await accept(body, sender, sluice);
     await sluice.tokens.send(run.lane);
   } catch (error) {
     if (error instanceof InputError) await reject(record.messageId, error.message, sluice);
@@ -32,4 +35,6 @@ async function dispatchRecord(record: SQSRecord, sluice: Deployed): Promise<void
   }
 }
 
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(createDispatch(deployedOnce(process.env)));
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
+  createDispatch(deployedOnce(process.env), process.env["SLUICE_PRIVATE_QUEUE_ARN"]),
+);

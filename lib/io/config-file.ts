@@ -3,11 +3,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkConfig } from "#lib/jobs/check-config.ts";
-import { checkNotify } from "#lib/jobs/check-notify.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
 import { ratesSchema } from "#lib/jobs/rates.ts";
-import { hostFault } from "#lib/notify/addresses.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 
 /** Beside the bundle, where the build puts the JSON form of sluice.yaml. */
@@ -34,7 +32,8 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   const written = await withRates(await read(path, "config"), join(dirname(path), RATES));
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
-  checkNotify(config, hostFault);
+  if (config.notify.length > 0) (await import("#lib/notify/check-destinations.ts")).checkDestinations(config);
+  if (config.webhooks.length > 0) (await import("#lib/jobs/expression.ts")).checkExpressions(config);
   return { config, path, written };
 }
 

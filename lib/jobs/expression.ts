@@ -1,16 +1,26 @@
 import { compile, search } from "@jmespath-community/jmespath";
-import * as z from "zod/mini";
+import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
 
-/** A JMESPath expression of the config (https://jmespath.site). */
-export const expressionSchema = z.string().check(z.refine(isExpression, "want a JMESPath expression"));
+/** @throws InputError naming the webhook and the key of what is no JMESPath expression (https://jmespath.site) */
+export function checkExpressions({ webhooks }: Config): void {
+  for (const [index, { name, when, command }] of webhooks.entries()) {
+    const where = `config.webhooks[${index}] (${name})`;
+    if (when !== undefined) check(when, `${where}.when`);
+    check(command.jobs, `${where}.command.jobs`);
+    for (const key of ["action", "target", "reason"] as const) {
+      const word = command[key];
+      if (typeof word === "object") check(word.from, `${where}.command.${key}.from`);
+    }
+  }
+}
 
-function isExpression(text: string): boolean {
+function check(text: string, where: string): void {
   try {
     compile(text);
-    return true;
-  } catch {
-    return false;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "unknown";
+    throw new InputError(`${where} is ${JSON.stringify(text)}; want a JMESPath expression (${why})`, { cause });
   }
 }
 

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { ACTIONS, type Action } from "./action.ts";
 import { commandSchema } from "./command.ts";
-import { expressionSchema } from "./expression.ts";
 import { type SecretReference, secretSchema, secretsOf, secretsSchema } from "./secret.ts";
 import { TARGET_NAME } from "./target.ts";
+
+/** JMESPath over the body. Whether it is that is checked by checkExpressions, so that only who needs the language loads it. */
+const expressionSchema = z.string().check(z.minLength(1, "want a JMESPath expression"));
 
 /** A word of the config, or where in the body it stands. */
 const worded = <T extends z.ZodMiniType>(word: T) => z.union([word, z.strictObject({ from: expressionSchema })]);

@@ -13,7 +13,7 @@ import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { clientFor, createTable } from "../io/dynamodb.store.ts";
 import { type Container, type FunctionName, startContainer, unpack } from "./container.ts";
 import type { Order, Outcome } from "./driver.ts";
-import { received } from "./events.ts";
+import { PRIVATE_QUEUE_ARN, received } from "./events.ts";
 
 const AWS = {
   region: "eu-central-1",
@@ -41,10 +41,10 @@ export type Options = {
   readonly configAs?: "yaml" | "json";
   /** The credentials of acme-cn as its config has them. */
   readonly credentials?: object;
+  /** Keys of the config besides its targets. */
+  readonly config?: object;
   /** Texts of stored secrets by their id, over the right ones; undefined: no such secret. */
   readonly secrets?: Readonly<Record<string, string | undefined>>;
-  /** Destinations of webhooks, as the config has them. */
-  readonly notify?: readonly object[];
   /** Over the deployed environment; an undefined one is not set at all. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
@@ -84,6 +84,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
     dispatch: await unpack("dispatch"),
     control: await unpack("control"),
     tick: await unpack("tick"),
+    webhook: await unpack("webhook"),
     notify: await unpack("notify"),
   };
   const table = await emptyTable(aws.url);
@@ -174,6 +175,8 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_BUS_NAME: "sluice-test",
     SLUICE_TABLE_NAME: table,
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
+    SLUICE_PRIVATE_QUEUE_URL: aws.queues.create("private"),
+    SLUICE_PRIVATE_QUEUE_ARN: PRIVATE_QUEUE_ARN,
     SLUICE_NOTIFY_QUEUE_URL: aws.queues.create("notify"),
     SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,
@@ -190,7 +193,7 @@ async function writeConfig(folder: string, endpoint: string, options: Options): 
     "acme-hw": { provider: "huawei-drs", region: "cn-north-4", projectId: PROJECT, endpoint, credentials: hw },
   };
   const path = join(folder, `sluice.${as}`);
-  const config = { targets, ...(options.notify ? { notify: options.notify } : {}) };
+  const config = { targets, ...options.config };
   await writeFile(path, as === "json" ? JSON.stringify(config) : stringify(config));
   return path;
 }
@@ -234,6 +237,7 @@ function everythingShown(aws: AwsStandIn, table: string, containers: readonly Co
     aws.tables.items(table),
     aws.buses.events(),
     aws.queues.messages("work.fifo"),
+    aws.queues.messages("private"),
     aws.queues.messages("notify"),
   ];
   return [...kept.map((one) => JSON.stringify(one)), ...containers.map((one) => one.output())].join("\n");
@@ -242,6 +246,7 @@ function everythingShown(aws: AwsStandIn, table: string, containers: readonly Co
 /** Keys and tokens of every kind, and anything that looks like a signed request. */
 function secretsIn(shown: string): readonly string[] {
   const secrets = [AWS, ALI, HW].flatMap(({ ...keys }) => Object.values(keys)).filter((value) => value !== AWS.region);
-  const signed = shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization/gi) ?? [];
+  const signed =
+    shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization"?\s*[:=]|never-shown/gi) ?? [];
   return [...[...secrets, HOOK_SECRET].filter((secret) => shown.includes(secret)), ...signed];
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "#lib/jobs/parse.ts";
 import { toReceived } from "../../functions/dispatch/event.ts";
 
+const PUBLIC = "arn:aws:sqs:eu-central-1:123456789012:sluice-dev-commands";
 const COMMAND = { version: 1, action: "teardown", target: "acme-cn", jobs: ["l5o11f9029c0001"] };
 
 describe("a message of the commands queue", () => {
@@ -39,7 +40,7 @@ describe("a message of the commands queue", () => {
     ["an event of no kind", '{"detail-type":null,"detail":{}}', "another detail-type"],
     ["an event without detail", '{"detail-type":"Job Control Command"}', "no detail"],
   ])("%s is refused, saying what would be right", (_what, body, message) => {
-    const received = () => toReceived({ messageId: "m", body });
+    const received = () => toReceived({ messageId: "m", body, eventSourceARN: PUBLIC });
     expect(received).toThrow(InputError);
     expect(received).toThrow(message);
     expect(received).not.toThrow(/Secret Word|stop everything/);
@@ -53,12 +54,51 @@ describe("a message of the commands queue", () => {
     ["a number for an id", { id: 7 }],
   ])("an envelope with %s is named by its message id", (_what, more) => {
     const body = JSON.stringify({ "detail-type": "Job Control Command", detail: COMMAND, ...more });
-    expect(toReceived({ messageId: "message-1", body }).requestId).toBe("message-1");
+    expect(toReceived({ messageId: "message-1", body, eventSourceARN: PUBLIC }).requestId).toBe("message-1");
   });
 
   it("a detail that is no command is handed on as it is, for the command's parser to refuse", () => {
     const body = JSON.stringify({ "detail-type": "Job Control Command", detail: "x" });
-    expect(toReceived({ messageId: "m", body })).toEqual({ requestId: "m", origin: "bus", body: "x" });
+    expect(toReceived({ messageId: "m", body, eventSourceARN: PUBLIC })).toEqual({
+      requestId: "m",
+      origin: "bus",
+      body: "x",
+    });
+  });
+});
+
+describe("a message of our private queue", () => {
+  const HANDED_OVER = {
+    version: 1,
+    origin: "webhook",
+    principal: "lag-alert",
+    requestId: "hook:lag-alert:1",
+    command: COMMAND,
+  };
+  const PRIVATE = "arn:aws:sqs:eu-central-1:123456789012:sluice-dev-private";
+  const received = (message: object, eventSourceARN: string, privateQueueArn?: string) =>
+    toReceived({ messageId: "m", body: JSON.stringify(message), eventSourceARN }, privateQueueArn);
+
+  it("says who is behind its command", () => {
+    expect(received(HANDED_OVER, PRIVATE, PRIVATE)).toEqual({
+      ...{ requestId: "hook:lag-alert:1", origin: "webhook", principal: "lag-alert", body: COMMAND },
+    });
+  });
+
+  it.each([
+    ["on the public queue", PUBLIC, PRIVATE],
+    ["on a queue whose name only begins like it", `${PRIVATE}-dead-letters`, PRIVATE],
+    ["where no private queue is known", PRIVATE, undefined],
+  ])("the same text %s is a public command, which it does not fit", (_title, from, known) => {
+    expect(received(HANDED_OVER, from, known)).toEqual({ requestId: "m", origin: "queue", body: HANDED_OVER });
+  });
+
+  it.each([
+    ["another origin", { origin: "cli" }, /^private command\.origin/],
+    ["no name", { principal: undefined }, /^private command\.principal is missing/],
+    ["more", { plan: { hash: "x" } }, /^private command has the unknown key "plan"/],
+  ])("is refused with %s", (_title, change, sentence) => {
+    expect(() => received({ ...HANDED_OVER, ...change }, PRIVATE, PRIVATE)).toThrow(sentence);
   });
 });
 

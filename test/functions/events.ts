@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "@aws-sdk/client-sqs";
-import type { SQSEvent, SQSRecord } from "aws-lambda";
+import type { LambdaFunctionURLEvent, SQSEvent, SQSRecord } from "aws-lambda";
 import type { Deployment } from "./deployment.ts";
 
 /** A captured event. */
@@ -20,6 +20,13 @@ function recordLike(name: string, body: string, more: Partial<SQSRecord> = {}): 
 /** A command as it stands on its queue. */
 export function bare(command: object, messageId: string): SQSRecord {
   return recordLike("sqs-command", JSON.stringify({ version: 1, ...command }), { messageId });
+}
+
+export const PRIVATE_QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:sluice-dev-private";
+
+/** A message of the private queue. */
+export function handedOver(message: object, messageId: string): SQSRecord {
+  return recordLike("sqs-command", JSON.stringify(message), { messageId, eventSourceARN: PRIVATE_QUEUE_ARN });
 }
 
 /** A command that came over the bus: in `detail` of the captured envelope, under an event id of its own. */
@@ -67,4 +74,21 @@ export function shipped({ aws }: Deployment, index: number): SQSEvent {
   const message = aws.queues.messages("notify")[index];
   if (!message) throw new Error(`the notify queue has no message ${index}; want one`);
   return { Records: [recordLike("sqs-token", message.body, { messageId: message.id })] };
+}
+
+/**
+ * A request at a function URL, payload format 2.0. @see docs.aws.amazon.com/lambda, "Invoking Lambda function URLs"
+ */
+export function requested(method: string, target: string, headers: object = {}, text?: string): LambdaFunctionURLEvent {
+  const [rawPath = "", rawQueryString = ""] = target.split("?");
+  const domainName = "url-id.lambda-url.eu-central-1.on.aws";
+  const http = { method, path: rawPath, protocol: "HTTP/1.1", sourceIp: "192.0.2.7", userAgent: "test" };
+  const moment = { time: "28/Nov/2026:08:00:00 +0000", timeEpoch: 1_795_852_800_000 };
+  const ids = { accountId: "anonymous", apiId: "url-id", requestId: "request-1", domainPrefix: "url-id", domainName };
+  return {
+    ...{ version: "2.0", routeKey: "$default", rawPath, rawQueryString, isBase64Encoded: text !== undefined },
+    headers: { host: domainName, "x-forwarded-for": "192.0.2.7", ...headers },
+    requestContext: { ...ids, ...moment, http, routeKey: "$default", stage: "$default" },
+    ...(text === undefined ? {} : { body: Buffer.from(text).toString("base64") }),
+  };
 }

@@ -13,7 +13,7 @@ type Deployment = Parameters<Parameters<typeof onDeployment>[1]>[0];
 const queued = ({ aws }: Deployment) => aws.queues.messages("notify").map(({ body }) => JSON.parse(body));
 
 it.concurrent("an event becomes one message for each destination that wants it, and calls nobody", async () => {
-  await onDeployment({ notify: [PAGER, MAIL, { ...PAGER, name: "chat" }] }, async (deployment) => {
+  await onDeployment({ config: { notify: [PAGER, MAIL, { ...PAGER, name: "chat" }] } }, async (deployment) => {
     const notify = await deployment.start("notify");
     expect(await deliver(notify, told("0123"))).toEqual([]);
     expect(queued(deployment)).toMatchObject([
@@ -37,7 +37,7 @@ it.concurrent("without destinations an event is done with", async () => {
 });
 
 it.concurrent("what fails is put on the queue again, for later; what is not due yet too, and calls nobody", async () => {
-  await onDeployment({ notify: [PAGER] }, async (deployment) => {
+  await onDeployment({ config: { notify: [PAGER] } }, async (deployment) => {
     const notify = await deployment.start("notify");
     await deliver(notify, told("0123"));
     expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
@@ -51,7 +51,7 @@ it.concurrent("what fails is put on the queue again, for later; what is not due 
 });
 
 it.concurrent("a destination that has failed for days is disabled, and the tick tells of it, once", async () => {
-  await onDeployment({ notify: [PAGER] }, async (deployment) => {
+  await onDeployment({ config: { notify: [PAGER] } }, async (deployment) => {
     const [notify, tick] = await Promise.all([deployment.start("notify"), deployment.start("tick")]);
     await deliver(notify, told("0123"));
     await deliver(notify, shipped(deployment, 0));
@@ -66,7 +66,7 @@ it.concurrent("a destination that has failed for days is disabled, and the tick 
 });
 
 it.concurrent("a message that cannot be read goes back, and so does one while the ledger is down; the others are done", async () => {
-  await onDeployment({ notify: [PAGER] }, async (deployment) => {
+  await onDeployment({ config: { notify: [PAGER] } }, async (deployment) => {
     const notify = await deployment.start("notify");
     const [record] = told("0123").Records;
     if (!record) throw new Error("there is no record; want one");
@@ -98,7 +98,7 @@ it.concurrent("notify refuses a config whose destination is inside the network, 
     [inside, "which is no address of the public internet"],
     [env, "notify pager: a secret from env cannot be deployed"],
   ] as const) {
-    await onDeployment({ notify: [notify] }, async (deployment) => {
+    await onDeployment({ config: { notify: [notify] } }, async (deployment) => {
       const container = await deployment.start("notify");
       const refused = { error: { name: "InputError", message: expect.stringContaining(message) } };
       expect(await container.invoke({ event: told("0123"), remainingMs: 30_000 })).toEqual(refused);

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { AwsStandIn } from "../aws/stand-in.ts";
 import { inside, resource } from "../infra/fragments.ts";
+import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { deliver, onDeployment } from "./deployment.ts";
-import { bare, captured, shipped, token, told } from "./events.ts";
+import { bare, captured, handedOver, requested, shipped, token, told } from "./events.ts";
 
 /** What Lambda does in the function's name: it polls the queue and writes the log. */
 const LAMBDA_S = [
@@ -69,14 +70,47 @@ it.concurrent("notify is allowed what it does, and no more", async () => {
     from: id.startsWith("/") ? "ssm" : "secretsmanager",
     id,
   }));
-  await onDeployment({ notify: [{ name: "pager", url: "https://hooks.example/", secret }] }, async (deployment) => {
+  await onDeployment(
+    { config: { notify: [{ name: "pager", url: "https://hooks.example/", secret }] } },
+    async (deployment) => {
+      const used = actionsOn(deployment.aws);
+      const notify = await deployment.start("notify");
+      expect(await deliver(notify, told("0123"))).toEqual([]);
+      expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
+      expect(await deliver(notify, shipped(deployment, 1), { clockAheadMs: FOUR_DAYS_MS })).toEqual([]);
+      expect(deployment.unsent("rejected")).toHaveLength(1);
+      expect([...used].sort()).toEqual(allowed("NotifyRole"));
+    },
+  );
+});
+
+it.concurrent("webhook is allowed what it does, and no more", async () => {
+  const secret = (from: string) => ({ from, id: `/sluice/dev/webhooks/${from}` });
+  const hook = {
+    ...{ name: "lag", scheme: "alertmanager", secret: [secret("ssm"), secret("secretsmanager")] },
+    allow: [{ action: "stop", target: "acme-cn" }],
+    command: { action: "stop", target: "acme-cn", jobs: "alerts[].labels.dts_job_id" },
+  };
+  const config = { webhooks: [hook], links: { secret: secret("secretsmanager") } };
+  await onDeployment({ config, alibaba: { jobs: JOBS } }, async (deployment) => {
+    deployment.aws.secrets.put(secret("secretsmanager").id, "a-token");
+    deployment.aws.parameters.put(secret("ssm").id, "another-token");
+    const names = ["webhook", "dispatch"] as const;
+    const [webhook, dispatch] = await Promise.all([deployment.start(names[0]), deployment.start(names[1])]);
     const used = actionsOn(deployment.aws);
-    const notify = await deployment.start("notify");
-    expect(await deliver(notify, told("0123"))).toEqual([]);
-    expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
-    expect(await deliver(notify, shipped(deployment, 1), { clockAheadMs: FOUR_DAYS_MS })).toEqual([]);
-    expect(deployment.unsent("rejected")).toHaveLength(1);
-    expect([...used].sort()).toEqual(allowed("NotifyRole"));
+    const alert = JSON.stringify(groupOf([alertOf("dtsjob0001")]));
+    const told = {
+      event: requested("POST", "/hooks/lag", { authorization: "Bearer a-token" }, alert),
+      remainingMs: 9000,
+    };
+    const outcome = await webhook.invoke(told);
+    const { status } = JSON.parse(Object(Object(outcome).result).body);
+    const ofWebhook = new Set(used);
+    const [message] = deployment.aws.queues.messages("private");
+    await deliver(dispatch, { Records: [handedOver(JSON.parse(message?.body ?? ""), "private-1")] });
+    used.clear();
+    await webhook.invoke({ event: requested("GET", status), remainingMs: 9000 });
+    expect([...new Set([...ofWebhook, ...used])].sort()).toEqual(allowed("WebhookRole"));
   });
 });
 

@@ -1,14 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { TOPICS } from "#lib/jobs/destination.ts";
+import { topicOf } from "#lib/notify/notification.ts";
 import { at, fragmentPaths, inside, load, Reference, resource, resources, Text } from "./fragments.ts";
 
 const serverless = load("serverless.yml");
 const FUNCTIONS = [
-  { name: "dispatch", queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
-  { name: "control", queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
+  { name: "dispatch", nth: 0, queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "dispatch", nth: 1, queue: "PrivateQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "notify", nth: 0, queue: "NotifyQueue", role: "NotifyRole", logs: "NotifyLogGroup", batch: 10 },
+  { name: "control", nth: 0, queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
 ] as const;
 
 /** Made by the framework. */
-const FRAMEWORK_MADE = [...FUNCTIONS.map(({ logs }) => logs as string), "TickLogGroup", "TickLambdaFunction"];
+const FRAMEWORK_MADE = [
+  ...FUNCTIONS.map(({ logs }) => logs as string),
+  ...["TickLogGroup", "TickLambdaFunction", "WebhookLogGroup", "WebhookLambdaFunction", "WebhookLambdaFunctionUrl"],
+  "NotifyLambdaFunction",
+];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
 
@@ -27,7 +35,8 @@ describe("the deployment", () => {
     const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
     const fragments = files.filter((file) => file.startsWith("infra/"));
     expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
-    for (const name of ["dispatch", "control", "tick"]) expect(files).toContain(`functions/${name}/function.yml`);
+    for (const name of ["dispatch", "control", "tick", "webhook", "notify"])
+      expect(files).toContain(`functions/${name}/function.yml`);
   });
 
   it("refers to nothing that does not exist", () => {
@@ -36,6 +45,7 @@ describe("the deployment", () => {
       ...fragmentPaths().map(load),
       ...FUNCTIONS.map(({ name }) => load(fileOf(name))),
       load(fileOf("tick")),
+      load(fileOf("webhook")),
     ];
     const names = parts
       .flatMap((part) => [...inside(part)])
@@ -61,9 +71,12 @@ describe("the deployment", () => {
   });
 });
 
-describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch }) => {
+/** Those that speak on the bus; what notify has to say the tick says. */
+const SPEAKERS = FUNCTIONS.filter(({ name }) => name !== "notify");
+
+describe.each(FUNCTIONS)("the function $name at $queue", ({ name, nth, queue, role, logs, batch }) => {
   const definition = load(fileOf(name));
-  const sqs = at(definition, "events.0.sqs");
+  const sqs = at(definition, `events.${nth}.sqs`);
 
   it("is the prebuilt bundle and nothing else", () => {
     expect(at(definition, "handler")).toBe(`dist/functions/${name}/index.handler`);
@@ -97,13 +110,13 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
 
   it("has a role of its own that names every action and resource", () => {
     expect(at(definition, "role")).toBe(role);
-    expect(FUNCTIONS.filter((other) => other.role === role)).toHaveLength(1);
+    expect(new Set(FUNCTIONS.filter((other) => other.role === role).map((other) => other.name)).size).toBe(1);
     const permissions = permissionsOf(role);
     expect(permissions.length).toBeGreaterThan(3);
     for (const { Effect, Action, Resource } of permissions) {
       expect(Effect).toBe("Allow");
       expect([Action].flat().join(" ")).not.toContain("*");
-      if (!(Resource instanceof Text)) expect(Resource).toBeInstanceOf(Reference);
+      for (const one of [Resource].flat()) if (!(one instanceof Text)) expect(one).toBeInstanceOf(Reference);
     }
   });
 
@@ -111,13 +124,13 @@ describe.each(FUNCTIONS)("the function $name", ({ name, queue, role, logs, batch
     const logging = permissionsOf(role).filter(({ Action }) => [Action].flat().join(" ").includes("logs:"));
     expect(logging.map(({ Resource }) => Resource)).toEqual([new Reference(`${logs}.Arn`)]);
   });
+});
 
-  it("may put events on Sluice's bus only, as Sluice only", () => {
-    const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
-    expect(putting).toMatchObject([
-      { Resource: new Reference("Bus.Arn"), Condition: { "ForAllValues:StringEquals": { "events:source": "sluice" } } },
-    ]);
-  });
+it.each(SPEAKERS)("the function $name at $queue may put events on Sluice's bus only, as Sluice only", ({ role }) => {
+  const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
+  expect(putting).toMatchObject([
+    { Resource: new Reference("Bus.Arn"), Condition: { "ForAllValues:StringEquals": { "events:source": "sluice" } } },
+  ]);
 });
 
 describe("the tick", () => {
@@ -160,7 +173,7 @@ const SECRETS = [
   ["kms:Decrypt", `arn:<AWS::Partition>:kms:${HERE}:key/*`],
 ];
 
-it("control alone may read secrets, and only those named for its stage", () => {
+it("control alone may read the targets' keys, and only those named for its stage", () => {
   const reading = (role: string) =>
     permissionsOf(role).flatMap(({ Action, Resource }) => (Resource instanceof Text ? [[Action, Resource.text]] : []));
   expect(reading("ControlRole")).toEqual(SECRETS);
@@ -180,14 +193,59 @@ it("control may decrypt for the two stores only, and only with keys of its stage
 it("dispatch may not take tokens, and control may not take commands", () => {
   const receives = (role: string) =>
     permissionsOf(role).filter(({ Action }) => [Action].flat().includes("sqs:ReceiveMessage"));
-  expect(receives("DispatchRole").map(({ Resource }) => Resource)).toEqual([new Reference("CommandsQueue.Arn")]);
+  expect(receives("DispatchRole").map(({ Resource }) => Resource)).toEqual([
+    [new Reference("CommandsQueue.Arn"), new Reference("PrivateQueue.Arn")],
+  ]);
   expect(receives("ControlRole").map(({ Resource }) => Resource)).toEqual([new Reference("WorkQueue.Arn")]);
+});
+
+describe("the webhook function", () => {
+  const definition = load(fileOf("webhook"));
+
+  it("is public, for the signatures to keep others out, and answers before its senders give up", () => {
+    expect(at(definition, "url")).toBe(true);
+    expect(Number(at(definition, "timeout"))).toBeLessThanOrEqual(10);
+  });
+
+  it("may send to the private queue, read runs and its own secrets, and nothing else", () => {
+    expect(at(definition, "role")).toBe("WebhookRole");
+    expect(at(definition, "environment")).toEqual({ SLUICE_PRIVATE_QUEUE_URL: new Reference("PrivateQueue") });
+    const secrets = SECRETS.map(([action, arn = ""]) => [
+      action,
+      arn.replace("<sls:stage>/*", "<sls:stage>/webhooks/*"),
+    ]);
+    const permissions = permissionsOf("WebhookRole").map(({ Action, Resource }) => [
+      Action,
+      Resource instanceof Text ? Resource.text : Resource,
+    ]);
+    expect(permissions).toEqual([
+      ["sqs:SendMessage", new Reference("PrivateQueue.Arn")],
+      [["dynamodb:GetItem", "dynamodb:Query"], new Reference("LedgerTable.Arn")],
+      ...secrets,
+      [["logs:CreateLogStream", "logs:PutLogEvents"], new Reference("WebhookLogGroup.Arn")],
+    ]);
+  });
+
+  it("is the only one that may send to the private queue, whatever else is allowed in the account", () => {
+    expect(statementsOf("PrivateQueuePolicy")).toEqual([
+      {
+        Sid: "OnlyOurOwnMaySend",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:SendMessage",
+        Resource: new Reference("PrivateQueue.Arn"),
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": new Reference("WebhookRole.Arn") } },
+      },
+    ]);
+    const environment = at(load(fileOf("dispatch")), "environment");
+    expect(environment).toEqual({ SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn") });
+  });
 });
 
 describe("the queues and the bus", () => {
   it("every queue is encrypted and keeps messages for 14 days", () => {
     const queues = [...resources().values()].filter(({ Type }) => Type === "AWS::SQS::Queue");
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(8);
     for (const queue of queues) {
       expect(at(queue, "Properties.SqsManagedSseEnabled")).toBe(true);
       expect(at(queue, "Properties.MessageRetentionPeriod")).toBe(14 * 86_400);
@@ -205,24 +263,59 @@ describe("the queues and the bus", () => {
     ]);
   });
 
-  it.each(["CommandsQueue", "CommandsDeadLetterQueue"])(
-    "only that rule of this account's bus may send to %s",
-    (queue) => {
-      expect(statementsOf(`${queue}Policy`)).toEqual([
-        {
-          Sid: "BusMaySend",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: new Reference(`${queue}.Arn`),
-          Condition: {
-            ArnEquals: { "aws:SourceArn": new Reference("CommandsRule.Arn") },
-            StringEquals: { "aws:SourceAccount": new Reference("AWS::AccountId") },
-          },
+  it.each([
+    ["CommandsQueue", "CommandsRule"],
+    ["CommandsDeadLetterQueue", "CommandsRule"],
+    ["NotifyQueue", "NotifyRule"],
+    ["NotifyDeadLetterQueue", "NotifyRule"],
+  ])("only its rule of this account's bus may send to %s", (queue, rule) => {
+    expect(statementsOf(`${queue}Policy`)).toEqual([
+      {
+        Sid: "BusMaySend",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: new Reference(`${queue}.Arn`),
+        Condition: {
+          ArnEquals: { "aws:SourceArn": new Reference(`${rule}.Arn`) },
+          StringEquals: { "aws:SourceAccount": new Reference("AWS::AccountId") },
         },
-      ]);
-    },
-  );
+      },
+    ]);
+  });
+});
+
+describe("notify", () => {
+  it("is given what a destination may ask for, of Sluice only, or else it is in the dead letters", () => {
+    const { source, "detail-type": types } = Object(at(resource("NotifyRule"), "Properties.EventPattern"));
+    expect(source).toEqual(["sluice"]);
+    expect(types.map(topicOf).sort()).toEqual(Object.keys(TOPICS).sort());
+    expect(at(resource("NotifyRule"), "Properties.Targets")).toMatchObject([
+      { Arn: new Reference("NotifyQueue.Arn"), DeadLetterConfig: { Arn: new Reference("NotifyDeadLetterQueue.Arn") } },
+    ]);
+  });
+
+  it("is not told of a destination that was disabled, which would be told to it", () => {
+    expect(topicOf("Job Control Webhook Disabled")).toBeUndefined();
+  });
+
+  it("may put its messages on its queue again, round after round, and knows that queue", () => {
+    const notify = load(fileOf("notify"));
+    expect(at(notify, "recursiveLoop")).toBe("Allow");
+    expect(at(notify, "environment")).toEqual({ SLUICE_NOTIFY_QUEUE_URL: new Reference("NotifyQueue") });
+    expect(at(notify, "events.0.sqs.maximumConcurrency")).toBe(5);
+  });
+
+  it("may read the secrets of webhooks and no others, and write the ledger, but not list or delete there", () => {
+    const texts = permissionsOf("NotifyRole").flatMap(({ Resource }) =>
+      Resource instanceof Text ? [Resource.text] : [],
+    );
+    expect(texts).toEqual(
+      SECRETS.map(([, arn = ""]) => arn.replace(/\*$/, (end) => (arn.includes(":kms:") ? end : "webhooks/*"))),
+    );
+    const onLedger = permissionsOf("NotifyRole").filter(({ Resource }) => Object(Resource).name === "LedgerTable");
+    expect(onLedger.map(({ Action }) => Action)).toEqual([["dynamodb:GetItem", "dynamodb:PutItem"]]);
+  });
 });
 
 it("the ledger outlives the stack, can be restored, is encrypted, and forgets what has expired", () => {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
-import { checkNotify } from "#lib/jobs/check-notify.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { type Destination, destinationDigest, wants } from "#lib/jobs/destination.ts";
 import { parse } from "#lib/jobs/parse.ts";
-import { hostFault } from "#lib/notify/addresses.ts";
+import { checkDestinations } from "#lib/notify/check-destinations.ts";
 import { sentenceOf } from "./refusal.ts";
 
 const TARGET = {
@@ -20,7 +19,7 @@ const PAGER = {
 
 function accept(...notify: readonly unknown[]): Config {
   const config = parse(configSchema, { targets: { "acme-cn": TARGET }, notify }, "config");
-  checkNotify(config, hostFault);
+  checkDestinations(config);
   return config;
 }
 

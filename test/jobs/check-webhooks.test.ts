@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkConfig, checkDeployable } from "#lib/jobs/check-config.ts";
 import { type Config, configSchema } from "#lib/jobs/config.ts";
+import { checkExpressions } from "#lib/jobs/expression.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { providerOf } from "#lib/providers/registry.ts";
 import { sentenceOf } from "./refusal.ts";
@@ -15,6 +16,7 @@ function accept(webhooks: readonly object[], more: object = {}): Config {
   const written = { targets: TARGETS, webhooks, ...more };
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
+  checkExpressions(config);
   return config;
 }
 
@@ -91,10 +93,17 @@ describe("a webhook that is refused, in one sentence with the key", () => {
       /^config\.webhooks\[0\]\.allow .*want at least one action and target/,
     ],
     [
-      "no expression",
+      "jobs that are no expression",
       [{ ...PUSH, command: { ...PUSH.command, jobs: "alerts[?" } }],
       {},
-      /^config\.webhooks\[0\]\.command\.jobs .*want a JMESPath expression/,
+      /^config\.webhooks\[0\] \(push\)\.command\.jobs is "alerts\[\?"; want a JMESPath expression \(.*EOF/,
+    ],
+    ["a when that is none", [{ ...PUSH, when: "a b" }], {}, /^config\.webhooks\[0\] \(push\)\.when is "a b"; want a/],
+    [
+      "a place in the body that is none",
+      [{ ...PUSH, command: { ...PUSH.command, reason: { from: "a[" } } }],
+      {},
+      /^config\.webhooks\[0\] \(push\)\.command\.reason\.from is "a\["; want a JMESPath expression/,
     ],
     ["a key that is none", [{ ...PUSH, force: true }], {}, /^config\.webhooks\[0\].*force/],
     ["a scheme that is none", [{ ...PUSH, scheme: "none" }], {}, /^config\.webhooks\[0\]\.scheme .*"github"/],

@@ -14,7 +14,7 @@ import { type RuntimeApi, startRuntimeApi, type Told } from "./runtime-api.ts";
  * error at start, or a message after a time-out is not as Lambda has it.
  */
 const RIC = resolve("test/runtime/node_modules/aws-lambda-ric/index.mjs");
-const NAMES = ["dispatch", "control", "tick"] as const;
+const NAMES = ["dispatch", "control", "tick", "webhook"] as const;
 const COLD_STARTS = 7;
 
 /** What the runtime client wants to know of its function. */
