@@ -1,5 +1,5 @@
 import type { EventToSend } from "#lib/engine/ledger.ts";
-import type { Clock } from "#lib/engine/ports.ts";
+import type { Bus, Clock } from "#lib/engine/ports.ts";
 import { createHolds } from "./holds.ts";
 import { createLines, type Lines } from "./lines.ts";
 import { type Shipment, topicOf } from "./notification.ts";
@@ -16,7 +16,7 @@ export type Notifier = {
   waiting(): number;
 };
 
-export type NotifierPorts = Omit<Notifying, "shipments" | "holds" | "clock"> & { readonly clock: Clock };
+type NotifierPorts = Omit<Notifying, "shipments" | "holds" | "clock"> & { readonly clock: Clock };
 
 /** Each holds its event, 1 kB or so. */
 const MOST_WAITING = 10_000;
@@ -39,6 +39,17 @@ export function createNotifier(ports: NotifierPorts): Notifier {
       while (lines.busy() > 0) await clock.sleep(LOOK_MS);
     },
     waiting: () => lines.waiting() + lines.busy(),
+  };
+}
+
+/** The bus as it is; what it has accepted goes to the destinations, too. */
+export function notifyingBus(bus: Bus, notifier: Pick<Notifier, "publish">): Bus {
+  return {
+    publish: async (events) => {
+      const accepted = await bus.publish(events);
+      await notifier.publish(accepted);
+      return accepted;
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export type Post = (url: string, headers: Readonly<Record<string, string>>, body
 /** Shipments that wait for their time. May give one twice, and gives them in no order. */
 export type Shipments = { send(shipment: Shipment): Promise<void> };
 
-export type NotifyLine = Readonly<Record<string, unknown>> & { readonly step: "notify" };
+type NotifyLine = Readonly<Record<string, unknown>> & { readonly step: "notify" };
 
 /** All that the sending of webhooks needs of the world; `lib/deps.ts` wires the real ones. */
 export type Notifying = {

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { CERTIFICATE, PRIVATE_KEY } from "./loopback-certificate.ts";
 
-export type Got = {
+type Got = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -2,7 +2,7 @@ import { DETAIL_TYPES, type EventToSend } from "#lib/engine/ledger.ts";
 import { type Destination, notifySchema } from "#lib/jobs/destination.ts";
 import { createHolds } from "#lib/notify/holds.ts";
 import type { Notification, Shipment } from "#lib/notify/notification.ts";
-import type { Notifying, NotifyLine, Post, Posted } from "#lib/notify/ports.ts";
+import type { Notifying, Post, Posted } from "#lib/notify/ports.ts";
 import { fanOut, ship } from "#lib/notify/ship.ts";
 import { createMemoryLedger } from "../simulation/memory-ledger.ts";
 
@@ -27,7 +27,7 @@ export function anEvent(eventId: string, detail: object = {}): EventToSend {
   return { eventId, lane: "acme-cn", detailType: DETAIL_TYPES.verdict, detail: aNotification(eventId, detail).detail };
 }
 
-export type Sent = {
+type Sent = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -38,7 +38,7 @@ export type Sent = {
 export function createDesk(destinations: readonly Destination[], answer: (url: string, body: string) => Posted) {
   let now = NOW;
   const sent: Sent[] = [];
-  const lines: NotifyLine[] = [];
+  const lines: Parameters<Notifying["log"]>[0][] = [];
   const queue: Shipment[] = [];
   const ledger = createMemoryLedger();
   const post: Post = async (url, headers, body) => {

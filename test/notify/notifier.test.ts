@@ -2,10 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 import { afterEach, expect, it } from "vitest";
 import { createPost } from "#lib/io/webhook-post.ts";
-import { createNotifier, type NotifierPorts } from "#lib/notify/notifier.ts";
+import { createNotifier, notifyingBus } from "#lib/notify/notifier.ts";
 import { answering, type Receiver, startReceiver } from "../io/receiver.ts";
 import { createMemoryLedger } from "../simulation/memory-ledger.ts";
 import { anEvent, answered, destinationsOf, lost, NOW, SECRET } from "./kit.ts";
+
+type NotifierPorts = Parameters<typeof createNotifier>[0];
 
 const receivers: Receiver[] = [];
 afterEach(async () => void (await Promise.all(receivers.splice(0).map((receiver) => receiver.close()))));
@@ -109,4 +111,12 @@ it("holds no more than it has room for, and says what it dropped", async () => {
   await notifier.publish(Array.from({ length: 10_002 }, (_, n) => anEvent(`event-${n}`)));
   expect(notifier.waiting()).toBe(10_000);
   expect(ports.lines).toMatchObject([{ outcome: "dropped" }, { outcome: "dropped" }]);
+});
+
+it("is told what the bus has accepted, and nothing else", async () => {
+  const notifier = createNotifier(portsWith({}));
+  const bus = notifyingBus({ publish: async (events) => events.slice(0, 1) }, notifier);
+  const events = [anEvent("event-1"), anEvent("event-2")];
+  expect(await bus.publish(events)).toEqual(events.slice(0, 1));
+  expect(notifier.waiting()).toBe(1);
 });
