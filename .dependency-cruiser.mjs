@@ -64,6 +64,14 @@ export default {
       },
     },
     {
+      name: "signatures-are-pure",
+      comment:
+        "A verifier may use its own folder, node:crypto and, for address ranges, node:net: pass the time, the request and the secrets in.",
+      severity: "error",
+      from: { path: "^lib/signatures/" },
+      to: { pathNot: ["^lib/signatures/", "^(node:)?(crypto|net)$"], ...typesAside },
+    },
+    {
       name: "simulator-judges-alone",
       comment:
         "A simulator that shared its provider's code would share its mistakes: derive it from the cloud's documentation.",

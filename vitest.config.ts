@@ -5,6 +5,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/build.setup.ts"],
     testTimeout: 30_000,
-    coverage: { include: ["lib/jobs/**", "lib/providers/**", "lib/engine/**"] },
+    coverage: { include: ["lib/jobs/**", "lib/providers/**", "lib/engine/**", "lib/signatures/**"] },
   },
 });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-const PARTS = ["jobs", "engine"];
+const PARTS = ["jobs", "engine", "signatures"];
 const STRYKER = "mutation/node_modules/@stryker-mutator/core/bin/stryker.js";
 
 const asked = process.argv.slice(2);

@@ -5,7 +5,7 @@ const NOT_NEEDED = ["/coverage", "/dist", "/docs", "/infra", "/mutation/reports"
  * What the parts have in common. The tree is copied into `tempDirName` and mutated there, never in place.
  * A survivor is killed by a test or by simpler code; only an equivalent one may be disabled, with its reason beside it.
  */
-export function strykerOptions(part: "jobs" | "engine") {
+export function strykerOptions(part: "jobs" | "engine" | "signatures") {
   return {
     testRunner: "vitest",
     plugins: ["@stryker-mutator/vitest-runner", "./mutation/unreachable.ts"],

@@ -38,7 +38,7 @@ export function openEnvelope(encrypt: string, { aesKey, ownerKey }: DingtalkSeal
 }
 
 function unpadded(bytes: Buffer): Buffer | null {
-  const count = bytes.at(-1) ?? 0;
+  const count = bytes.readUInt8(bytes.length - 1);
   const padding = bytes.subarray(bytes.length - count);
   const isPadded = count >= 1 && count <= PAD_BYTES && padding.every((byte) => byte === count);
   return isPadded ? bytes.subarray(0, bytes.length - count) : null;

@@ -37,7 +37,7 @@ export function checkDingtalkEvents({ secrets, tokens, ownerKey }: DingtalkEvent
 /**
  * `msg_signature` (formerly `signature`) is the lower-case hex SHA-1 of token, timestamp, nonce and `encrypt`, sorted and joined. Every
  * event, the check of the address too, wants an encrypted "success" back. DingTalk states no window: ours is 300 s.
- * A delivery has no id; `body` is what was encrypted, the same each time it is repeated.
+ * A delivery has no id, and its envelope is random: it is known again by `body`, which is what was encrypted.
  * @see open.dingtalk.com/document/orgapp/configure-event-subcription
  */
 export function verifyDingtalkEvents(request: RawRequest, settings: DingtalkEventsSettings, now: number): Verification {

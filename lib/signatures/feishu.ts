@@ -26,7 +26,8 @@ export function checkFeishu({ secrets, verificationToken }: FeishuSettings): voi
 
 /**
  * X-Lark-Signature is the lower-case hex SHA-256 (no HMAC) of timestamp, nonce, encrypt key and body; the body is encrypted. The check
- * of the address comes unsigned: it must decrypt. Feishu states no window: ours is 300 s.
+ * of the address comes unsigned: it must decrypt. Feishu states no window: ours is 300 s. A plain hash can be extended by a stranger: what
+ * is added is no UTF-8, and a body that is not JSON to its last byte does not decrypt.
  * @see open.feishu.cn, "Receive events" and "Encrypt key encryption configuration case"
  */
 export function verifyFeishu(request: RawRequest, settings: FeishuSettings, now: number): Verification {

@@ -55,7 +55,7 @@ export function checkHmac({ secrets, header, prefix, isList, signed, timestamp, 
 /**
  * Any sender that signs with an HMAC: Stripe, PagerDuty, Grafana, Shopify and what is like them.
  * Without `{timestamp}` a request can be replayed for ever, and without `{id}` only its body tells it from others.
- * @see docs.stripe.com/webhooks, developer.pagerduty.com/docs/verifying-webhook-signatures, grafana.com/docs (webhook notifier)
+ * @see docs.stripe.com/webhooks, developer.pagerduty.com/docs/webhooks/webhook-signatures, grafana.com/docs (webhook notifier)
  */
 export function verifyHmac(request: RawRequest, settings: HmacSettings, now: number): Verification {
   checkHmac(settings);

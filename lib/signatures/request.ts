@@ -13,8 +13,9 @@ export type RawRequest = {
   readonly sourceIp: string;
 };
 
+/** Whether a header comes at least once with a value: an empty one is as good as none. */
 export function hasHeader({ headers }: RawRequest, name: string): boolean {
-  return headers.some(([given]) => given.toLowerCase() === name.toLowerCase());
+  return headers.some(([given, value]) => value !== "" && given.toLowerCase() === name.toLowerCase());
 }
 
 /** The one value of a header whose legal values may hold commas; a header that is absent or repeated rejects. */

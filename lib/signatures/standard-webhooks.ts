@@ -31,7 +31,7 @@ export function checkStandardWebhooks({ secrets }: StandardWebhooksSettings): vo
 
 /**
  * `v1,` and base64 HMAC-SHA256, or `v1a,` and base64 ed25519, of `id.timestamp.body`; several with spaces between. Other versions are
- * passed over. Svix sends the same under names that begin with `svix-`.
+ * passed over. Svix sends the same under names that begin with `svix-`; GitLab's signing token is a secret of this scheme.
  * @see github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md
  */
 export function verifyStandardWebhooks(

@@ -10,7 +10,7 @@ const UNITS_MS = { s: 1000, ms: 1 } as const;
 export type TimeUnit = keyof typeof UNITS_MS;
 
 /** A decimal integer, or null. */
-export function wholeNumber(text: string): number | null {
+function wholeNumber(text: string): number | null {
   return DECIMAL.test(text) ? Number(text) : null;
 }
 

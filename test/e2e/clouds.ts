@@ -50,6 +50,7 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
       { id: "in-use", kind: "sync", status: "Synchronizing", name: "tmp-4" },
     ],
   },
+  hooked: { region: "cn-huhehaote", jobs: syncs("hooked", 2) },
   redriven: { region: "ap-southeast-1", jobs: SUNDRY },
 };
 
@@ -66,6 +67,15 @@ const POLICY = {
   },
 };
 const GUARDRAILS = { protect: { names: ["prod-*"] } };
+
+const stored = (name: string) => ({ from: "secretsmanager", id: secretOf(`webhooks/${name}`) });
+const WEBHOOK = {
+  ...{ name: "lag-alert", scheme: "alertmanager", secret: stored("alerts") },
+  allow: [{ action: "stop", target: "hooked" }],
+  command: { action: "stop", target: "hooked", jobs: "alerts[].labels.dts_job_id" },
+};
+const LINKS = { secret: stored("links") };
+export const ALERT_TOKEN = "a-token-for-alerts";
 
 /** Not in the config that is deployed first. */
 const ADDED_LATER = "redriven";
@@ -102,7 +112,10 @@ export async function startClouds(): Promise<Clouds> {
       "first.json",
       targets.filter(([name]) => name !== ADDED_LATER),
     ),
-    secrets: Object.fromEntries(secrets),
+    secrets: {
+      ...Object.fromEntries(secrets),
+      ...{ [WEBHOOK.secret.id]: ALERT_TOKEN, [LINKS.secret.id]: "a-secret-for-links" },
+    },
     stop: () => child.kill("SIGTERM"),
   };
 }
@@ -113,7 +126,7 @@ async function writeConfig(name: string, targets: readonly (readonly [string, ob
     path,
     JSON.stringify({
       ...{ targets: Object.fromEntries(targets), ledger: "dynamodb" },
-      ...{ policies: [POLICY], guardrails: GUARDRAILS },
+      ...{ policies: [POLICY], guardrails: GUARDRAILS, webhooks: [WEBHOOK], links: LINKS },
     }),
   );
   return path;

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { request } from "node:http";
 import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
@@ -155,6 +157,28 @@ export function callsIn(region: string): Promise<readonly Call[]> {
 async function logged<T extends { readonly region: string }>(page: string, region: string): Promise<readonly T[]> {
   const text = await (await fetch(`${cloudsUrl}/_sim/${page}`)).text();
   return rowsOf<T>(text).filter((one) => one.region === region);
+}
+
+export type WebAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+
+/** A request at the function's URL: its name, at the emulator's address. */
+export async function askWebhook(
+  method: string,
+  path: string,
+  headers: object = {},
+  body?: string,
+): Promise<WebAnswer> {
+  const { host } = new URL(outputs["WebhookUrl"] ?? "");
+  const { hostname, port } = new URL(awsUrl);
+  const options = { hostname, port, method, path, headers: { ...headers, host } };
+  return new Promise((resolve, reject) => {
+    const asked = request(options, (answer) => {
+      text(answer)
+        .then((said) => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(said) }))
+        .catch(reject);
+    });
+    asked.on("error", reject).end(body);
+  });
 }
 
 /** Looks twice a second. @throws naming what did not come true in two minutes and a half */

@@ -126,7 +126,7 @@ it.concurrent("what is not signed as it should is one 401, and nothing is handed
       requested("POST", "/hooks/push", BEARER, ALERT),
       requested("POST", "/hooks/push", { "x-signature": `${signature},${signature}` }, body),
       requested("POST", "/hooks/push", { "x-signature": signature }, `${body} `),
-      requested("GET", `/runs/${"0".repeat(32)}?until=9999999999&signature=${"A".repeat(43)}`),
+      requested("GET", `/runs/${"0".repeat(32)}?until=9999999999&seal=${"A".repeat(43)}`),
     ];
     for (const event of forged)
       expect(await ask(webhook, event)).toEqual({ status: 401, body: { error: "not verified" } });

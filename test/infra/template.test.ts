@@ -234,7 +234,14 @@ describe("the webhook function", () => {
         Principal: "*",
         Action: "sqs:SendMessage",
         Resource: new Reference("PrivateQueue.Arn"),
-        Condition: { ArnNotEquals: { "aws:PrincipalArn": new Reference("WebhookRole.Arn") } },
+        Condition: {
+          ArnNotLike: {
+            "aws:PrincipalArn": [
+              new Reference("WebhookRole.Arn"),
+              new Text("arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<WebhookRole>/*"),
+            ],
+          },
+        },
       },
     ]);
     const environment = at(load(fileOf("dispatch")), "environment");

@@ -10,8 +10,8 @@ import {
 } from "./formulas.ts";
 import { inHeader, inQuery, requestOf, type Sender, senderOf } from "./sender.ts";
 
-export const DINGTALK_OWNER = "dingxxxxxx";
-export const DINGTALK_TOKEN = "a token of ours";
+const DINGTALK_OWNER = "dingxxxxxx";
+const DINGTALK_TOKEN = "a token of ours";
 
 export const CHAT_SENDERS: readonly Sender[] = [
   senderOf("slack", {

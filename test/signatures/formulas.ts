@@ -57,20 +57,24 @@ export async function feishuEncrypted(encryptKey: string, plain: Uint8Array, iv:
   return base64Of(joined(iv, await aesCbc(key, iv, joined(plain))));
 }
 
-/** 16 random bytes, the length, the message and the owner key, padded to 32 bytes by hand; the block that AES-CBC pads with is cut off. */
+/** AES-256-CBC of whole blocks, nothing added: the block that Web Crypto pads with is cut off. */
+export async function dingtalkSealed(aesKey: string, plain: Bytes): Promise<string> {
+  const key = bytesOfBase64(`${aesKey}=`);
+  return base64Of((await aesCbc(key, key.slice(0, 16), plain)).slice(0, -16));
+}
+
+/** 16 random bytes, the length, the message and the owner key, padded to 32 bytes by hand. */
 export async function dingtalkEncrypted(
   aesKey: string,
   ownerKey: string,
   message: Uint8Array,
   random: Bytes,
 ): Promise<string> {
-  const key = bytesOfBase64(`${aesKey}=`);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, message.length);
   const plain = joined(random, length, message, ownerKey);
   const count = 32 - (plain.length % 32);
-  const sealed = await aesCbc(key, key.slice(0, 16), joined(plain, new Uint8Array(count).fill(count)));
-  return base64Of(sealed.slice(0, -16));
+  return dingtalkSealed(aesKey, joined(plain, new Uint8Array(count).fill(count)));
 }
 
 export async function dingtalkSignature(...parts: readonly [string, string, string, string]): Promise<string> {

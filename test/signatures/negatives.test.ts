@@ -4,7 +4,7 @@ import type { RawRequest } from "#lib/signatures/request.ts";
 import { SCHEMES } from "#lib/signatures/schemes.ts";
 import { base64Of, bytesOf, joined } from "./formulas.ts";
 import { messageOf, NOW, rewritten, type Sender, signatureOf } from "./sender.ts";
-import { SENDERS } from "./senders.ts";
+import { SENDERS, senderNamed } from "./senders.ts";
 
 const vectors = new URL("../vectors/webhook-signatures.json", import.meta.url);
 const { negatives }: { readonly negatives: readonly string[] } = JSON.parse(readFileSync(vectors, "utf8"));
@@ -202,9 +202,23 @@ describe(EMPTY, () => {
     const request = await sent(sender);
     const wrong = [[], [""], [" \t"], ["\n"], [secret, ""], [undefined as unknown as string], [`${secret}\n`]];
     for (const secrets of [...wrong, [secret, other, secret]]) {
-      expect(() => sender.check(secrets)).toThrow(/; want /);
+      expect(() => sender.check(secrets)).toThrow(new RegExp(`${sender.scheme.replace("-", "[- ]")}.*; want `));
       expect(() => sender.verify(request, NOW, secrets)).toThrow(/; want /);
       expect(() => sender.check(secrets)).not.toThrow(secret);
     }
+    expect(() => sender.check([secret, " "])).toThrow(/ is empty; want the value that the sender has$/);
   });
+});
+
+it.each([
+  ["slack", "X-Slack-Signature"],
+  ["slack", "X-Slack-Request-Timestamp"],
+  ["dingtalk-robot", "sign"],
+  ["dingtalk-robot", "timestamp"],
+  ["alertmanager, bearer", "Authorization"],
+])("%s says in our log that %s is missing", async (name, header) => {
+  const sender = senderNamed(name);
+  const request = await sender.sign(messageOf(sender), sender.secrets[0]);
+  const without = rewritten(request, { in: "header", name: header }, () => null);
+  expect(sender.verify(without, NOW)).toEqual({ is: "rejected", why: `${header} is missing` });
 });

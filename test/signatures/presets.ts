@@ -9,7 +9,7 @@ export const STRIPE: Preset = {
   timestamp: { in: "list", name: "t", unit: "s", toleranceS: 300 },
 };
 
-/** @see developer.pagerduty.com/docs/verifying-webhook-signatures */
+/** @see developer.pagerduty.com/docs/webhooks/webhook-signatures */
 export const PAGERDUTY: Preset = {
   ...{ header: "X-PagerDuty-Signature", algorithm: "sha256", encoding: "hex", prefix: "v1=", isList: true },
   signed: "{body}",

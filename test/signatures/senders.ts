@@ -20,3 +20,9 @@ const ALERTMANAGERS: readonly Sender[] = [
 
 /** Everybody who signs, or brings a secret in a header. CloudMonitor, which does neither, has a test of its own. */
 export const SENDERS: readonly Sender[] = [...STANDARD_SENDERS, ...CHAT_SENDERS, ...ALERTMANAGERS, ...HMAC_SENDERS];
+
+export function senderNamed(name: string): Sender {
+  const sender = SENDERS.find((one) => one.name === name);
+  if (!sender) throw new Error(`no sender is named ${name}; want one of senders.ts`);
+  return sender;
+}

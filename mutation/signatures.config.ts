@@ -1,0 +1,3 @@
+import { strykerOptions } from "./shared.ts";
+
+export default { ...strykerOptions("signatures"), ignoreStatic: true };
