@@ -136,8 +136,10 @@ function logRefused(events: readonly EventToSend[], reason: unknown): void {
   logLine({ step: "publish", eventIds: events.map(({ eventId }) => eventId), refused: why });
 }
 
+type Outgoing = Pick<Embedded, "config" | "ledger" | "secretTexts" | "clock" | "random">;
+
 /** What sending webhooks takes, but for where its messages wait and where it says what it did. */
-export function outgoing({ config, ledger, secretTexts, clock, random }: Omit<Embedded, "send" | "bus">) {
+export function outgoing({ config, ledger, secretTexts, clock, random }: Outgoing) {
   return { destinations: config.notify, ledger, post: createPost(), secretTexts, clock, random };
 }
 
@@ -149,7 +151,7 @@ async function deployedNotifying(environment: Environment): Promise<Notifying> {
   const ledger = openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME"));
   const queue = variable(environment, "SLUICE_NOTIFY_QUEUE_URL");
   const shipments = createShipments(new SQSClient({}), queue, clock.now);
-  const ports = outgoing({ config, ledger, patienceMs: 0, ...common(environment, clock) });
+  const ports = outgoing({ config, ledger, ...common(environment, clock) });
   return { ...ports, shipments, holds: createHolds(), log: logLine };
 }
 

@@ -171,6 +171,12 @@ describe("attacks", () => {
     server.close();
   });
 
+  it("a name that nobody answers for ends the call in time", async () => {
+    const post = createPost({ resolve: () => new Promise(() => {}), connectMs: 100 });
+    const why = "there was no connection within 100 ms";
+    expect(await post("https://hooks.example.com/", HEADERS, "{}")).toEqual({ is: "lost", why });
+  });
+
   it("headers without end, an upgrade and what is no HTTP are lost calls", async () => {
     const texts = [
       `HTTP/1.1 200 OK\r\n${"x: y\r\n".repeat(100_000)}`,
