@@ -6,7 +6,7 @@ import { TOLERANCE_S, timely } from "./timestamp.ts";
 import { NOT_SIGNED_BY_US, rejected, type Verification } from "./verification.ts";
 
 /** What DingTalk documents. Ahead of us only clocks that differ are allowed for. */
-export const DINGTALK_ROBOT_TOLERANCE_S = 3600;
+const DINGTALK_ROBOT_TOLERANCE_S = 3600;
 
 export type DingtalkRobotSettings = { readonly secrets: Secrets };
 

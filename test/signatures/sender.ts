@@ -3,6 +3,14 @@ import { SCHEMES, type SchemeName, type SchemeSettings } from "#lib/signatures/s
 import type { Verification } from "#lib/signatures/verification.ts";
 import { bytesOf } from "./formulas.ts";
 
+/** As their documentation has it: a robot signs its clock, Alertmanager shows a secret, CloudMonitor knows a path. */
+const WITHOUT_BODY: ReadonlySet<SchemeName> = new Set(["dingtalk-robot", "alertmanager", "cloudmonitor"]);
+
+/** Whether what is proven includes the body. */
+export function coversBody({ scheme }: Pick<Sender, "scheme">): boolean {
+  return !WITHOUT_BODY.has(scheme);
+}
+
 export const NOW = Date.parse("2026-01-15T08:15:00Z");
 
 /** What a sender says. `timestamp` is the text it writes: seconds or milliseconds, and in a test whatever is no time at all. */
