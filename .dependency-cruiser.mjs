@@ -38,6 +38,14 @@ export default {
       to: { pathNot: ["^lib/(engine|jobs)/"], ...typesAside },
     },
     {
+      name: "notify-is-pure",
+      comment:
+        "lib/notify decides what is sent where and when: it may use lib/jobs, lib/engine and lib/signatures. Pass the sending in as a port.",
+      severity: "error",
+      from: { path: "^lib/notify/" },
+      to: { pathNot: ["^lib/(notify|jobs|engine|signatures)/", "^(node:)?net$"], ...typesAside },
+    },
+    {
       name: "provider-is-pure",
       comment:
         "A provider may use its own folder, provider.ts, providers/shared, lib/jobs, zod and node:crypto: no neighbour, no io.",

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as z from "zod/mini";
 import { commandSchema } from "#lib/jobs/command.ts";
 import { configSchema } from "#lib/jobs/config.ts";
+import { webhookDisabledSchema } from "#lib/jobs/destination-state.ts";
 import { jobRecordSchema } from "#lib/jobs/job-record.ts";
 import { leftOutSchema } from "#lib/jobs/left-out.ts";
 import { noticeSchema } from "#lib/jobs/notice.ts";
@@ -21,6 +22,7 @@ const SCHEMAS = {
   "result-event": resultEventSchema,
   saving: savingRecordSchema,
   scenario: scenarioSchema,
+  "webhook-disabled": webhookDisabledSchema,
 };
 
 /** Writes schema/*.schema.json from zod; with --check only says whether they are current, and exits 1 when one is not. */

@@ -15,10 +15,13 @@ import { createSecretTexts, type ReadSecretText } from "#lib/io/secret-texts.ts"
 import { createSecrets } from "#lib/io/secrets.ts";
 import { createStoredSecrets, type StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { type CommandQueue, createCommandQueue, createTokens } from "#lib/io/sqs.ts";
+import { type CommandQueue, createCommandQueue, createShipments, createTokens } from "#lib/io/sqs.ts";
 import { watchedBus, watchedLedger } from "#lib/io/watched.ts";
+import { createPost } from "#lib/io/webhook-post.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import { createHolds } from "#lib/notify/holds.ts";
+import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
@@ -133,6 +136,25 @@ function logRefused(events: readonly EventToSend[], reason: unknown): void {
   logLine({ step: "publish", eventIds: events.map(({ eventId }) => eventId), refused: why });
 }
 
+type Outgoing = Pick<Embedded, "config" | "ledger" | "secretTexts" | "clock" | "random">;
+
+/** What sending webhooks takes, but for where its messages wait and where it says what it did. */
+export function outgoing({ config, ledger, secretTexts, clock, random }: Outgoing) {
+  return { destinations: config.notify, ledger, post: createPost(), secretTexts, clock, random };
+}
+
+/** On AWS: for the function that sends webhooks, which has neither bus nor tokens. */
+async function deployedNotifying(environment: Environment): Promise<Notifying> {
+  const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
+  const clock = createClock();
+  const ledger = openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME"));
+  const queue = variable(environment, "SLUICE_NOTIFY_QUEUE_URL");
+  const shipments = createShipments(new SQSClient({}), queue, clock.now);
+  const ports = outgoing({ config, ledger, ...common(environment, clock) });
+  return { ...ports, shipments, holds: createHolds(), log: logLine };
+}
+
 /** All that the webhook function may reach. */
 async function intake(environment: Environment): Promise<Intake> {
   const { config } = await loadConfig(undefined, environment);
@@ -147,6 +169,7 @@ async function intake(environment: Environment): Promise<Intake> {
 
 /** Wired when the first event needs it; a failure is not kept, so the next event may try again. */
 export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
+export const notifyingOnce = (environment: Environment) => onceWorking(() => deployedNotifying(environment));
 export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
 
 function onceWorking<T>(wire: () => Promise<T>): () => Promise<T> {

@@ -17,6 +17,7 @@ const PLANTED = [
   { rule: "no-unresolvable", file: "lib/cli/planted-lost.ts", imports: "./nowhere.ts" },
   { rule: "jobs-is-pure", file: "lib/jobs/planted.ts", imports: "node:fs" },
   { rule: "engine-is-pure", file: "lib/engine/planted.ts", imports: "node:fs" },
+  { rule: "notify-is-pure", file: "lib/notify/planted.ts", imports: "node:fs" },
   { rule: "provider-is-pure", file: "lib/providers/alibaba-dts/planted.ts", imports: "../huawei-drs/states.ts" },
   { rule: "signatures-are-pure", file: "lib/signatures/planted.ts", imports: "../jobs/job.ts" },
   { rule: "simulator-judges-alone", file: "lib/providers/alibaba-dts/simulator-planted.ts", imports: "./sign.ts" },

@@ -21,6 +21,7 @@ export type CommandName =
   | "audit"
   | "snapshot"
   | "savings"
+  | "notify"
   | "doctor"
   | "serve"
   | "simulate"
@@ -223,6 +224,16 @@ exit codes: 0 found · 1 there is none · 2 bad input`,
 was billed, as if it would have gone on running. Money needs your own prices, in rates.yaml beside the config, and is told only
 where the cloud documents that the job was billed before and costs nothing afterwards; else the hours stand alone.
 --json prints one object a saving, as schema/saving.schema.json has it. The ledger keeps savings 400 days.`,
+  },
+  notify: {
+    line: "sluice notify [--json] [--config FILE]\nsluice notify --enable NAME [--reason R] [--config FILE]\nsluice notify --test NAME [--config FILE]",
+    does: "show where signed events go and whether they arrive; enable a destination, or test it",
+    options: ["enable", "test", "reason", "json", "config"],
+    words: 0,
+    details: `--enable lets a destination that was disabled be sent to again; what was dropped meanwhile is not sent.
+--test sends one signed event of type webhook.test, once, from this machine. docs/webhooks-outgoing.md
+
+exit codes: 0 done · 1 it was not disabled, or the test did not arrive · 2 bad input`,
   },
   doctor: {
     line: "sluice doctor [--target T] [--config FILE]",

@@ -10,6 +10,7 @@ import { doctorCommand } from "./doctor-command.ts";
 import { initCommand } from "./init-command.ts";
 import { jobCommand } from "./job-command.ts";
 import { jobsCommand } from "./jobs-command.ts";
+import { notifyCommand } from "./notify-command.ts";
 import { ALL_OPTIONS, type OptionName, readArguments, type Values } from "./options.ts";
 import { outliveReaders } from "./output.ts";
 import { planCommand } from "./plan-command.ts";
@@ -86,6 +87,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return snapshotCommand(words[0], values);
     case "savings":
       return savingsCommand(values);
+    case "notify":
+      return notifyCommand(values);
     case "doctor":
       return doctorCommand(values);
     case "serve":

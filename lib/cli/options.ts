@@ -18,6 +18,8 @@ const OPTIONS = {
   once: { type: "boolean" },
   watch: { type: "boolean" },
   policy: { type: "string" },
+  enable: { type: "string" },
+  test: { type: "string" },
   lift: { type: "boolean" },
   resume: { type: "string" },
   host: { type: "string" },

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { embedded, listen, loadConfig, openLedger } from "#lib/deps.ts";
+import { embedded, listen, loadConfig, openLedger, outgoing } from "#lib/deps.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import { createNotifier, notifyingBus } from "#lib/notify/notifier.ts";
 import { createHost, type Host } from "#lib/serve.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
 import { type Intake, textsOf } from "#lib/web/intake.ts";
@@ -21,13 +22,10 @@ export async function serveCommand(values: Values): Promise<number> {
   if (config.webhooks.length === 0) throw new InputError(`the config ${path} has no webhooks`);
   const ledger = await openLedger(configFile, process.env);
   const stop = stopOnSignal();
-  const wired = embedded(
-    configFile,
-    ledger,
-    printingBus(() => undefined),
-    process.env,
-  );
-  const sluice = { ...wired, send: tellingLosses(wired.send) };
+  const printing = printingBus(() => undefined);
+  const wired = embedded(configFile, ledger, printing, process.env);
+  const notifier = createNotifier({ ...outgoing(wired), log: toLog });
+  const sluice = { ...wired, bus: notifyingBus(printing, notifier), send: tellingLosses(wired.send) };
   const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
   await checkSecrets(config, intake);
   for (const target of targetsOf(config)) await needSecrets(target, sluice);
@@ -38,9 +36,12 @@ export async function serveCommand(values: Values): Promise<number> {
   );
   const door = await open(values, { ...intake, handOver: host.handOver });
   tellLine(`${door.url}/hooks/ has ${config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`);
+  const sending = notifier.work(() => !stop.asked);
   await sweepUntil(stop, host);
   await door.close();
-  await host.idle();
+  await Promise.all([host.idle(), sending]);
+  if (notifier.waiting() > 0)
+    tellLine(`${notifier.waiting()} notifications were not sent; sluice runs shows what became of jobs`);
   await ledger.close();
   return 0;
 }

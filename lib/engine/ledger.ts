@@ -1,6 +1,7 @@
 import type { Action } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { DestinationState } from "#lib/jobs/destination-state.ts";
 import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
@@ -20,6 +21,7 @@ export const DETAIL_TYPES = {
   notice: "Job Control Notice",
   leftOut: "Job Control Left Out",
   savings: "Job Control Savings",
+  webhookDisabled: "Job Control Webhook Disabled",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];
 
@@ -47,6 +49,9 @@ export type Claim = {
 
 /** `kept`: this run held it already, and nobody else since. `new`: only now it is this run's. */
 export type Claimed = "kept" | "new" | "elsewhere";
+
+/** What is recorded with a change of a destination that people should know of. */
+export type ToldOfDestination = { readonly entry: AuditEntry; readonly event?: EventToSend };
 
 /** Room that a run wants under a cap of jobs a day. `day`: UTC, as 2026-11-24. */
 export type Reservation = {
@@ -144,6 +149,13 @@ export type Ledger = {
   verdicts(runId: string): Promise<readonly ResultEvent[]>;
   /** Records an event that belongs to no run, and its audit entry. False when the same eventId was recorded before. */
   record(event: EventToSend, entry: AuditEntry): Promise<boolean>;
+  /** What is known of a destination of webhooks; undefined when nothing was ever written. */
+  destination(name: string): Promise<DestinationState | undefined>;
+  /**
+   * One transaction: the state with its next `seq`, what the audit is told, and an event to send. False, and nothing written, when the record
+   * does not have the state's `seq` any more.
+   */
+  keepDestination(state: DestinationState, told?: ToldOfDestination): Promise<boolean>;
   /** Events of a lane not yet accepted by the bus, oldest first, at most `limit`. */
   unsent(lane: string, limit: number): Promise<readonly EventToSend[]>;
   /** The bus has accepted these. */

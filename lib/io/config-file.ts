@@ -32,6 +32,7 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   const written = await withRates(await read(path, "config"), join(dirname(path), RATES));
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
+  if (config.notify.length > 0) (await import("#lib/notify/check-destinations.ts")).checkDestinations(config);
   if (config.webhooks.length > 0) (await import("#lib/jobs/expression.ts")).checkExpressions(config);
   return { config, path, written };
 }

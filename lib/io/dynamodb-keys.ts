@@ -83,6 +83,9 @@ export const markedKey = (name: string, jobKey: string): Key => ({
   sk: `${PREFIX.marked}${jobKey}`,
 });
 
+/** What is known of a destination of webhooks. */
+export const destinationKey = (name: string): Key => ({ pk: `DESTINATION#${name}`, sk: "STATE" });
+
 /** Jobs counted under the cap of a day. */
 export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });
 

@@ -5,6 +5,7 @@ import { brakesOf } from "./dynamodb-brakes.ts";
 import { claimsOf } from "./dynamodb-claims.ts";
 import { jitteredPause } from "./dynamodb-contention.ts";
 import { countersOf } from "./dynamodb-counters.ts";
+import { destinationsOf } from "./dynamodb-destinations.ts";
 import { eventsOf } from "./dynamodb-events.ts";
 import { itemsIn } from "./dynamodb-items.ts";
 import { limitersOf } from "./dynamodb-limiters.ts";
@@ -42,6 +43,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...snapshotsOf(table),
     ...auditOf(table),
     ...savingsOf(table),
+    ...destinationsOf(table),
     close: async () => client.destroy(),
   };
 }

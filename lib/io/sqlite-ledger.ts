@@ -3,6 +3,7 @@ import { auditIn } from "./sqlite-audit.ts";
 import { brakesIn } from "./sqlite-brakes.ts";
 import { countersIn } from "./sqlite-counters.ts";
 import { openDatabase } from "./sqlite-database.ts";
+import { destinationsIn } from "./sqlite-destinations.ts";
 import { eventsIn } from "./sqlite-events.ts";
 import { itemsIn } from "./sqlite-items.ts";
 import { limitersIn } from "./sqlite-limiters.ts";
@@ -33,6 +34,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...snapshotsIn(database),
     ...auditIn(database),
     ...savingsIn(database),
+    ...destinationsIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

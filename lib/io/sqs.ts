@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Tokens } from "#lib/engine/ports.ts";
+import type { Shipments } from "#lib/notify/ports.ts";
 
 /** Commands for a deployed stack, through its public queue. */
 export type CommandQueue = { send(command: object): Promise<void> };
@@ -22,6 +23,20 @@ export function createTokens(client: SQSClient, queueUrl: string, newId: () => s
     send: async (lane) => {
       const message = { QueueUrl: queueUrl, MessageBody: JSON.stringify({ lane }), MessageGroupId: lane };
       await client.send(new SendMessageCommand({ ...message, MessageDeduplicationId: newId() }));
+    },
+  };
+}
+
+/** The longest that SQS keeps a message back (SendMessage, DelaySeconds). */
+const MOST_DELAY_S = 900;
+
+/** Shipments through a standard queue; one whose time is further away comes back before it, and is put on the queue again. */
+export function createShipments(client: SQSClient, QueueUrl: string, now: () => number): Shipments {
+  return {
+    send: async (shipment) => {
+      const seconds = Math.ceil((shipment.notBefore - now()) / 1000);
+      const DelaySeconds = Math.min(Math.max(0, seconds), MOST_DELAY_S);
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(shipment), DelaySeconds }));
     },
   };
 }

@@ -12,7 +12,9 @@ export type AuditEntry = {
     | "brake off"
     | "job noticed"
     | "jobs left out"
-    | "savings told";
+    | "savings told"
+    | "webhook disabled"
+    | "webhook enabled";
   /** Who asked, as far as it is known: the origin of a command and who is behind it, or who put up a brake. */
   readonly by: string;
   /** The run, the request, the brake or the month. */

@@ -86,12 +86,19 @@ export function checkDeployable(config: Config): void {
 }
 
 /** Every secret that is no target's, and where it is. */
-function secretsIn({ webhooks, links }: Config): readonly (readonly [where: string, reference: SecretReference])[] {
+function secretsIn({
+  webhooks,
+  links,
+  notify,
+}: Config): readonly (readonly [where: string, reference: SecretReference])[] {
   const ofHooks = webhooks.flatMap((hook) =>
     secretsOfHook(hook).map((reference) => [`webhook ${hook.name}`, reference] as const),
   );
   const ofLinks = links === undefined ? [] : secretsOf(links.secret);
-  return [...ofHooks, ...ofLinks.map((reference) => ["links", reference] as const)];
+  const ofNotify = notify.flatMap(({ name, secret }) =>
+    secretsOf(secret).map((reference) => [`notify ${name}`, reference] as const),
+  );
+  return [...ofHooks, ...ofLinks.map((reference) => ["links", reference] as const), ...ofNotify];
 }
 
 function notAvailableYet({ chat }: Config): string[] {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
+import { notifySchema } from "./destination.ts";
 import { durationSchema } from "./duration.ts";
 import { JOB_ID } from "./job.ts";
 import { policySchema } from "./policy.ts";
@@ -43,6 +44,7 @@ export const configSchema = z.strictObject({
   guardrails: z.prefault(guardrailsSchema, {}),
   rates: z.optional(ratesSchema),
   policies: z._default(z.array(policySchema), []),
+  notify: z._default(notifySchema, []),
   webhooks: z._default(z.array(webhookSchema), []),
   /** Signed links to what became of a run. Without it there are none. */
   links: z.optional(z.strictObject({ secret: secretsSchema, lasts: z._default(durationSchema, "1d") })),

@@ -68,7 +68,16 @@ export class Queues {
   }
 
   #send(queue: Queue, input: unknown): Record<string, unknown> {
-    const { MessageBody, MessageGroupId, MessageDeduplicationId } = fields(input, SEND, "SendMessage");
+    const {
+      MessageBody,
+      MessageGroupId,
+      MessageDeduplicationId,
+      DelaySeconds = 0,
+    } = fields(input, SEND, "SendMessage");
+    const delay = Number(DelaySeconds);
+    if (!Number.isInteger(delay) || delay < 0 || delay > 900 || (queue.isFifo && delay > 0)) {
+      throw new AwsError("InvalidParameterValue", `DelaySeconds is ${delay}; want 0 to 900, and none on a FIFO queue`);
+    }
     const body = textOf(MessageBody, "MessageBody");
     if (Buffer.byteLength(body) > BODY_BYTES) throw new AwsError("InvalidParameterValue", "want at most 1 MiB");
     this.#sequence += 1;
@@ -82,7 +91,8 @@ export class Queues {
         : {}),
     };
     const first = this.#firstOf(queue, message);
-    if (first === message) queue.kept.push({ ...message, visibleAt: 0, receives: 0 });
+    if (first === message)
+      queue.kept.push({ ...message, visibleAt: delay * 1000 + (delay && this.#now()), receives: 0 });
     return {
       MessageId: first.id,
       MD5OfMessageBody: md5(body),

@@ -85,6 +85,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
     control: await unpack("control"),
     tick: await unpack("tick"),
     webhook: await unpack("webhook"),
+    notify: await unpack("notify"),
   };
   const table = await emptyTable(aws.url);
   const env = await environment(options, aws, table, simulator.url, folder);
@@ -153,13 +154,15 @@ async function emptyTable(endpoint: string): Promise<string> {
 }
 
 export const ALI_SECRET = "sluice/dev/acme-cn";
+const HOOK_SECRET = `whsec_${Buffer.from("hook-secret-never-shown-anywhere").toString("base64")}`;
 const HW_SECRET = "/sluice/dev/acme-hw";
 
 /** One in each store. */
 function storeSecrets({ secrets, parameters }: AwsStandIn, changed: Options["secrets"] = {}): void {
-  const texts = { [ALI_SECRET]: JSON.stringify(ALI), [HW_SECRET]: JSON.stringify(HW), ...changed };
+  const webhooks = { "sluice/dev/webhooks/pager": HOOK_SECRET, "/sluice/dev/webhooks/pager": HOOK_SECRET };
+  const texts = { [ALI_SECRET]: JSON.stringify(ALI), [HW_SECRET]: JSON.stringify(HW), ...webhooks, ...changed };
   for (const [id, text] of Object.entries(texts))
-    if (text !== undefined) (id === HW_SECRET ? parameters : secrets).put(id, text);
+    if (text !== undefined) (id.startsWith("/") ? parameters : secrets).put(id, text);
 }
 
 /** What infra and serverless.yml set, and nothing of this process's own. */
@@ -174,6 +177,7 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
     SLUICE_PRIVATE_QUEUE_URL: aws.queues.create("private"),
     SLUICE_PRIVATE_QUEUE_ARN: PRIVATE_QUEUE_ARN,
+    SLUICE_NOTIFY_QUEUE_URL: aws.queues.create("notify"),
     SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,
   };
@@ -234,6 +238,7 @@ function everythingShown(aws: AwsStandIn, table: string, containers: readonly Co
     aws.buses.events(),
     aws.queues.messages("work.fifo"),
     aws.queues.messages("private"),
+    aws.queues.messages("notify"),
   ];
   return [...kept.map((one) => JSON.stringify(one)), ...containers.map((one) => one.output())].join("\n");
 }
@@ -243,5 +248,5 @@ function secretsIn(shown: string): readonly string[] {
   const secrets = [AWS, ALI, HW].flatMap(({ ...keys }) => Object.values(keys)).filter((value) => value !== AWS.region);
   const signed =
     shown.match(/signature=|credential=|signedheaders|x-acs-|x-sdk-date|authorization"?\s*[:=]|never-shown/gi) ?? [];
-  return [...secrets.filter((secret) => shown.includes(secret)), ...signed];
+  return [...[...secrets, HOOK_SECRET].filter((secret) => shown.includes(secret)), ...signed];
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Message } from "@aws-sdk/client-sqs";
 import type { LambdaFunctionURLEvent, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Deployment } from "./deployment.ts";
 
 /** A captured event. */
 export function captured(name: string): SQSEvent {
@@ -70,4 +71,32 @@ export function capturedRequest(
   const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const requestContext = { ...event.requestContext, http: { ...event.requestContext.http, method, path } };
   return { ...event, rawPath: path, rawQueryString: query, headers: { ...common, ...sent }, requestContext, body };
+}
+
+/** A verdict as the bus gives it to the queue of what is to be sent. */
+export function told(eventId: string, detail: object = {}): SQSEvent {
+  const [record] = captured("sqs-envelope").Records;
+  const event = {
+    version: 1,
+    eventId,
+    runId: "run-1",
+    target: "acme-cn",
+    jobId: "job-1",
+    verdict: "succeeded",
+    ...detail,
+  };
+  const envelope = {
+    ...JSON.parse(record?.body ?? ""),
+    source: "sluice",
+    "detail-type": "Job Control Verdict",
+    detail: event,
+  };
+  return { Records: [recordLike("sqs-envelope", JSON.stringify(envelope), { messageId: `told-${eventId}` })] };
+}
+
+/** The message that was put on that queue so many messages ago, counted from the first. */
+export function shipped({ aws }: Deployment, index: number): SQSEvent {
+  const message = aws.queues.messages("notify")[index];
+  if (!message) throw new Error(`the notify queue has no message ${index}; want one`);
+  return { Records: [recordLike("sqs-token", message.body, { messageId: message.id })] };
 }

@@ -3,7 +3,7 @@ import type { AwsStandIn } from "../aws/stand-in.ts";
 import { inside, resource } from "../infra/fragments.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { deliver, onDeployment } from "./deployment.ts";
-import { bare, captured, handedOver, requested, token } from "./events.ts";
+import { bare, captured, handedOver, requested, shipped, token, told } from "./events.ts";
 
 /** What Lambda does in the function's name: it polls the queue and writes the log. */
 const LAMBDA_S = [
@@ -19,6 +19,8 @@ const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
 const STOP_OTHER = { action: "stop", target: "acme-hw", jobs: ["hw-job-1"] };
 /** Long after every deadline. */
 const TWO_HOURS_MS = 2 * 3_600_000;
+/** Longer than a destination may fail. */
+const FOUR_DAYS_MS = 96 * 3_600_000;
 /** More than one transaction can start. */
 const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 500 }, (_, index) => `hw-job-${index}`) };
 
@@ -61,6 +63,25 @@ it.concurrent("tick is allowed what it does, and no more", async () => {
     expect(deployment.published("Job Control Run Completed")).toHaveLength(2);
     expect([...used].sort()).toEqual(allowed("TickRole"));
   });
+});
+
+it.concurrent("notify is allowed what it does, and no more", async () => {
+  const secret = ["sluice/dev/webhooks/pager", "/sluice/dev/webhooks/pager"].map((id) => ({
+    from: id.startsWith("/") ? "ssm" : "secretsmanager",
+    id,
+  }));
+  await onDeployment(
+    { config: { notify: [{ name: "pager", url: "https://hooks.example/", secret }] } },
+    async (deployment) => {
+      const used = actionsOn(deployment.aws);
+      const notify = await deployment.start("notify");
+      expect(await deliver(notify, told("0123"))).toEqual([]);
+      expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
+      expect(await deliver(notify, shipped(deployment, 1), { clockAheadMs: FOUR_DAYS_MS })).toEqual([]);
+      expect(deployment.unsent("rejected")).toHaveLength(1);
+      expect([...used].sort()).toEqual(allowed("NotifyRole"));
+    },
+  );
 });
 
 it.concurrent("webhook is allowed what it does, and no more", async () => {

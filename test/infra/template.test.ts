@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { TOPICS } from "#lib/jobs/destination.ts";
+import { topicOf } from "#lib/notify/notification.ts";
 import { at, fragmentPaths, inside, load, Reference, resource, resources, Text } from "./fragments.ts";
 
 const serverless = load("serverless.yml");
 const FUNCTIONS = [
   { name: "dispatch", nth: 0, queue: "CommandsQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
   { name: "dispatch", nth: 1, queue: "PrivateQueue", role: "DispatchRole", logs: "DispatchLogGroup", batch: 10 },
+  { name: "notify", nth: 0, queue: "NotifyQueue", role: "NotifyRole", logs: "NotifyLogGroup", batch: 10 },
   { name: "control", nth: 0, queue: "WorkQueue", role: "ControlRole", logs: "ControlLogGroup", batch: 1 },
 ] as const;
 
@@ -12,6 +15,7 @@ const FUNCTIONS = [
 const FRAMEWORK_MADE = [
   ...FUNCTIONS.map(({ logs }) => logs as string),
   ...["TickLogGroup", "TickLambdaFunction", "WebhookLogGroup", "WebhookLambdaFunction", "WebhookLambdaFunctionUrl"],
+  "NotifyLambdaFunction",
 ];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
@@ -31,7 +35,7 @@ describe("the deployment", () => {
     const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
     const fragments = files.filter((file) => file.startsWith("infra/"));
     expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
-    for (const name of ["dispatch", "control", "tick", "webhook"])
+    for (const name of ["dispatch", "control", "tick", "webhook", "notify"])
       expect(files).toContain(`functions/${name}/function.yml`);
   });
 
@@ -66,6 +70,9 @@ describe("the deployment", () => {
     expect(at(serverless, "params.default.logDays")).toBe(30);
   });
 });
+
+/** Those that speak on the bus; what notify has to say the tick says. */
+const SPEAKERS = FUNCTIONS.filter(({ name }) => name !== "notify");
 
 describe.each(FUNCTIONS)("the function $name at $queue", ({ name, nth, queue, role, logs, batch }) => {
   const definition = load(fileOf(name));
@@ -117,13 +124,13 @@ describe.each(FUNCTIONS)("the function $name at $queue", ({ name, nth, queue, ro
     const logging = permissionsOf(role).filter(({ Action }) => [Action].flat().join(" ").includes("logs:"));
     expect(logging.map(({ Resource }) => Resource)).toEqual([new Reference(`${logs}.Arn`)]);
   });
+});
 
-  it("may put events on Sluice's bus only, as Sluice only", () => {
-    const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
-    expect(putting).toMatchObject([
-      { Resource: new Reference("Bus.Arn"), Condition: { "ForAllValues:StringEquals": { "events:source": "sluice" } } },
-    ]);
-  });
+it.each(SPEAKERS)("the function $name at $queue may put events on Sluice's bus only, as Sluice only", ({ role }) => {
+  const putting = permissionsOf(role).filter(({ Action }) => Action === "events:PutEvents");
+  expect(putting).toMatchObject([
+    { Resource: new Reference("Bus.Arn"), Condition: { "ForAllValues:StringEquals": { "events:source": "sluice" } } },
+  ]);
 });
 
 describe("the tick", () => {
@@ -245,7 +252,7 @@ describe("the webhook function", () => {
 describe("the queues and the bus", () => {
   it("every queue is encrypted and keeps messages for 14 days", () => {
     const queues = [...resources().values()].filter(({ Type }) => Type === "AWS::SQS::Queue");
-    expect(queues).toHaveLength(6);
+    expect(queues).toHaveLength(8);
     for (const queue of queues) {
       expect(at(queue, "Properties.SqsManagedSseEnabled")).toBe(true);
       expect(at(queue, "Properties.MessageRetentionPeriod")).toBe(14 * 86_400);
@@ -263,24 +270,59 @@ describe("the queues and the bus", () => {
     ]);
   });
 
-  it.each(["CommandsQueue", "CommandsDeadLetterQueue"])(
-    "only that rule of this account's bus may send to %s",
-    (queue) => {
-      expect(statementsOf(`${queue}Policy`)).toEqual([
-        {
-          Sid: "BusMaySend",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: new Reference(`${queue}.Arn`),
-          Condition: {
-            ArnEquals: { "aws:SourceArn": new Reference("CommandsRule.Arn") },
-            StringEquals: { "aws:SourceAccount": new Reference("AWS::AccountId") },
-          },
+  it.each([
+    ["CommandsQueue", "CommandsRule"],
+    ["CommandsDeadLetterQueue", "CommandsRule"],
+    ["NotifyQueue", "NotifyRule"],
+    ["NotifyDeadLetterQueue", "NotifyRule"],
+  ])("only its rule of this account's bus may send to %s", (queue, rule) => {
+    expect(statementsOf(`${queue}Policy`)).toEqual([
+      {
+        Sid: "BusMaySend",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: new Reference(`${queue}.Arn`),
+        Condition: {
+          ArnEquals: { "aws:SourceArn": new Reference(`${rule}.Arn`) },
+          StringEquals: { "aws:SourceAccount": new Reference("AWS::AccountId") },
         },
-      ]);
-    },
-  );
+      },
+    ]);
+  });
+});
+
+describe("notify", () => {
+  it("is given what a destination may ask for, of Sluice only, or else it is in the dead letters", () => {
+    const { source, "detail-type": types } = Object(at(resource("NotifyRule"), "Properties.EventPattern"));
+    expect(source).toEqual(["sluice"]);
+    expect(types.map(topicOf).sort()).toEqual(Object.keys(TOPICS).sort());
+    expect(at(resource("NotifyRule"), "Properties.Targets")).toMatchObject([
+      { Arn: new Reference("NotifyQueue.Arn"), DeadLetterConfig: { Arn: new Reference("NotifyDeadLetterQueue.Arn") } },
+    ]);
+  });
+
+  it("is not told of a destination that was disabled, which would be told to it", () => {
+    expect(topicOf("Job Control Webhook Disabled")).toBeUndefined();
+  });
+
+  it("may put its messages on its queue again, round after round, and knows that queue", () => {
+    const notify = load(fileOf("notify"));
+    expect(at(notify, "recursiveLoop")).toBe("Allow");
+    expect(at(notify, "environment")).toEqual({ SLUICE_NOTIFY_QUEUE_URL: new Reference("NotifyQueue") });
+    expect(at(notify, "events.0.sqs.maximumConcurrency")).toBe(5);
+  });
+
+  it("may read the secrets of webhooks and no others, and write the ledger, but not list or delete there", () => {
+    const texts = permissionsOf("NotifyRole").flatMap(({ Resource }) =>
+      Resource instanceof Text ? [Resource.text] : [],
+    );
+    expect(texts).toEqual(
+      SECRETS.map(([, arn = ""]) => arn.replace(/\*$/, (end) => (arn.includes(":kms:") ? end : "webhooks/*"))),
+    );
+    const onLedger = permissionsOf("NotifyRole").filter(({ Resource }) => Object(Resource).name === "LedgerTable");
+    expect(onLedger.map(({ Action }) => Action)).toEqual([["dynamodb:GetItem", "dynamodb:PutItem"]]);
+  });
 });
 
 it("the ledger outlives the stack, can be restored, is encrypted, and forgets what has expired", () => {

@@ -5,6 +5,7 @@ import { brakesContract } from "./ledger.brakes.contract.ts";
 import { claimContract } from "./ledger.claims.contract.ts";
 import { concludeContract } from "./ledger.conclude.contract.ts";
 import { countersContract } from "./ledger.counters.contract.ts";
+import { destinationsContract } from "./ledger.destinations.contract.ts";
 import { eventsContract } from "./ledger.events.contract.ts";
 import { limitersContract } from "./ledger.limiters.contract.ts";
 import { listContract } from "./ledger.list.contract.ts";
@@ -50,6 +51,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     plansContract(current);
     policiesContract(current);
     savingsContract(current);
+    destinationsContract(current);
     if (isKept) versionsContract(current);
   });
 }

@@ -51,6 +51,7 @@ describe("a config that is accepted", () => {
       guardrails: GUARDRAILS,
       policies: [],
       webhooks: [],
+      notify: [],
       chat: {},
     });
   });

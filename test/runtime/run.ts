@@ -14,7 +14,7 @@ import { type RuntimeApi, startRuntimeApi, type Told } from "./runtime-api.ts";
  * error at start, or a message after a time-out is not as Lambda has it.
  */
 const RIC = resolve("test/runtime/node_modules/aws-lambda-ric/index.mjs");
-const NAMES = ["dispatch", "control", "tick", "webhook"] as const;
+const NAMES = ["dispatch", "control", "tick", "webhook", "notify"] as const;
 const COLD_STARTS = 7;
 
 /** What the runtime client wants to know of its function. */
@@ -36,6 +36,7 @@ await writeFile(config, JSON.stringify({ targets: { a: target }, ledger: "dynamo
 const env = {
   ...{ SLUICE_TABLE_NAME: table, SLUICE_BUS_NAME: "bus", SLUICE_CONFIG: config },
   SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
+  SLUICE_NOTIFY_QUEUE_URL: aws.queues.create("notify"),
   ...{
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: "eu-central-1",

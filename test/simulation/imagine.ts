@@ -88,6 +88,7 @@ function imagineConfig(random: Random, places: readonly Place[], ids: readonly s
     },
     policies: [],
     webhooks: [],
+    notify: [],
     chat: {},
   };
 }

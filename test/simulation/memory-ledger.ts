@@ -2,6 +2,7 @@ import type { Claim, Claimed, EventToSend, Ledger, UnannouncedEnd, Whose } from 
 import type { Limiters } from "#lib/engine/limiter.ts";
 import { type AuditEntry, auditOfBrake, auditOfRun } from "#lib/jobs/audit.ts";
 import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
+import type { DestinationState } from "#lib/jobs/destination-state.ts";
 import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
@@ -45,6 +46,7 @@ export function createMemoryLedger(): Ledger {
     ...plansOn(shelves),
     ...policiesOn(),
     ...othersOn(shelves),
+    ...destinationsOn(shelves),
     close: async () => undefined,
   };
 }
@@ -239,6 +241,20 @@ function policiesOn(): Pick<Ledger, "policy" | "keepPolicy" | "marks" | "remark"
       marked.set(policy, marks);
       for (const mark of kept) marks.set(mark.jobKey, mark);
       for (const { jobKey: key } of dropped) marks.delete(key);
+    },
+  };
+}
+
+function destinationsOn(shelves: Shelves): Pick<Ledger, "destination" | "keepDestination"> {
+  const states = new Map<string, DestinationState>();
+  return {
+    destination: async (name) => states.get(name),
+    keepDestination: async (state, told) => {
+      if ((states.get(state.name)?.seq ?? 0) !== state.seq) return false;
+      states.set(state.name, { ...state, seq: state.seq + 1 });
+      if (told) shelves.audit.push(told.entry);
+      if (told?.event) record(shelves, told.event);
+      return true;
     },
   };
 }
