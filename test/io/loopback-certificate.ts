@@ -1,21 +1,36 @@
-/** Of hooks.example.com, signed by itself, for receivers on loopback. Nobody trusts it, and its key is no secret. */
-export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBrTCCAVOgAwIBAgIUDSU7bFECBgqAZeV+1GAE1HC5UPkwCgYIKoZIzj0EAwIw
-HDEaMBgGA1UEAwwRaG9va3MuZXhhbXBsZS5jb20wIBcNMjYxMTI4MDg1NTQ4WhgP
-MjEyNjExMDQwODU1NDhaMBwxGjAYBgNVBAMMEWhvb2tzLmV4YW1wbGUuY29tMFkw
-EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEfzavfX0RPtnnKj5fcA3r72xYD/Ej+3D3
-0JYTxDSsiW8HKvq50bW8AZQ7M238WvjrmbfOF0KjxjsiJpeUPr26zqNxMG8wHQYD
-VR0OBBYEFPA8qVVlm2nPGoKlazqrRIZHqls1MB8GA1UdIwQYMBaAFPA8qVVlm2nP
-GoKlazqrRIZHqls1MA8GA1UdEwEB/wQFMAMBAf8wHAYDVR0RBBUwE4IRaG9va3Mu
-ZXhhbXBsZS5jb20wCgYIKoZIzj0EAwIDSAAwRQIhANnC42PP/PbQoNFdHnl6/S3h
-bU9SnjLRU7q2cBl80Dh4AiAEwf9gXxlWo4GXWtWJBK4nXXFziNfKgpRXZrn3ilwr
-Tw==
------END CERTIFICATE-----
-`;
+import { generateKeyPairSync, sign } from "node:crypto";
 
-export const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgs/KV/dWcS6UgUnYW
-yjKA6hBEnbhvy8paEaZpInjuxn2hRANCAAR/Nq99fRE+2ecqPl9wDevvbFgP8SP7
-cPfQlhPENKyJbwcq+rnRtbwBlDszbfxa+OuZt84XQqPGOyIml5Q+vbrO
------END PRIVATE KEY-----
-`;
+const NAME = "hooks.example.com";
+
+/** DER (ITU-T X.690): a tag, the length, and what is inside. */
+function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const inside = Buffer.concat(parts);
+  const { length } = inside;
+  const bytes = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...bytes]), inside]);
+}
+const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
+const oid = (hex: string) => der(0x06, Buffer.from(hex, "hex"));
+const integer = (value: number) => der(0x02, Buffer.from([value]));
+const text = (tag: number, value: string) => der(tag, Buffer.from(value));
+const bits = (bytes: Uint8Array) => der(0x03, Buffer.from([0]), bytes);
+const TRUE = der(0x01, Buffer.from([0xff]));
+
+const ECDSA_WITH_SHA256 = sequence(oid("2a8648ce3d040302"));
+const COMMON_NAME = sequence(der(0x31, sequence(oid("550403"), text(0x0c, NAME))));
+const VALIDITY = sequence(text(0x17, "200101000000Z"), text(0x18, "21260101000000Z"));
+const IS_AUTHORITY = sequence(oid("551d13"), TRUE, der(0x04, sequence(TRUE)));
+const ALSO_NAMED = sequence(oid("551d11"), der(0x04, sequence(text(0x82, NAME))));
+
+const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+/** What RFC 5280 has signed: version 3, number, names, validity, key, extensions. */
+const signed = sequence(
+  ...[der(0xa0, integer(2)), integer(1), ECDSA_WITH_SHA256, COMMON_NAME, VALIDITY, COMMON_NAME],
+  ...[publicKey.export({ type: "spki", format: "der" }), der(0xa3, sequence(IS_AUTHORITY, ALSO_NAMED))],
+);
+const certificate = sequence(signed, ECDSA_WITH_SHA256, bits(sign("sha256", signed, privateKey)));
+
+/** Of hooks.example.com, signed by itself, for receivers on loopback: made anew for each test file, so that no key is kept. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${certificate.toString("base64")}\n-----END CERTIFICATE-----\n`;
+export const PRIVATE_KEY = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
