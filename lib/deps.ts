@@ -48,7 +48,11 @@ export function embedded(
 }
 
 /** One process that only reads clouds: no ledger is opened, and nothing is written. */
-export function readingOnly({ config }: ConfigFile, environment: Environment, clock: Clock = createClock()): Reading {
+export function readingOnly(
+  { config }: ConfigFile,
+  environment: Environment,
+  clock: Clock = createClock(),
+): Reading & Pick<Embedded, "secretTexts"> {
   return { config, send: createHttp(), ...common(environment, clock) };
 }
 

@@ -1,10 +1,15 @@
 import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
+import type { Config } from "#lib/jobs/config.ts";
+import type { Destination } from "#lib/jobs/destination.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
+import { keyOf } from "#lib/notify/sign.ts";
 import { openTarget, type Reading } from "#lib/reading.ts";
+import { type Intake, textsOf } from "#lib/web/intake.ts";
+import { checkHook } from "#lib/web/verify.ts";
 import { chooseTargets } from "./choose-targets.ts";
 import type { Values } from "./options.ts";
 import { failureLine, printLine } from "./output.ts";
@@ -19,6 +24,7 @@ export async function doctorCommand(values: Values): Promise<number> {
   const reading = readingOnly(configFile, process.env);
   const findings: Finding[] = [{ mark: "✓", what: `config ${configFile.path}: ${targets.length} targets looked at` }];
   for (const target of targets) findings.push(...(await examine(target, reading)));
+  if (values.target === undefined) findings.push(...(await examineSecrets(configFile.config, reading)));
   findings.push(
     await asked("ledger: it can be opened and read", async () => {
       const ledger = await openLedger(configFile, process.env);
@@ -40,6 +46,25 @@ async function examine(target: Target, reading: Reading): Promise<readonly Findi
   if (page.is !== "unreadable") return [keys, { mark: "✓", what: `${target.name}: its jobs can be listed` }];
   const what = `${target.name}: its jobs cannot be listed: ${failureLine(page.failure)}`;
   return [keys, { mark: "✗", what, todo: adviceFor(page.failure) }];
+}
+
+/** Of senders, links and receivers. */
+async function examineSecrets({ webhooks, links, notify }: Config, reading: SecretBench): Promise<readonly Finding[]> {
+  const looks = [
+    ...webhooks.map((hook) => asked(`webhook ${hook.name}: its secret is there`, () => checkHook(hook, reading))),
+    ...(links ? [asked("links: their secret is there", () => textsOf("links", links.secret, reading))] : []),
+    ...notify.map((destination) =>
+      asked(`notify ${destination.name}: its secret is there`, () => checkDestinationSecret(destination, reading)),
+    ),
+  ];
+  return Promise.all(looks);
+}
+
+type SecretBench = Pick<Intake, "secretTexts">;
+
+async function checkDestinationSecret({ name, secret }: Destination, bench: SecretBench): Promise<void> {
+  const whose = `notify ${name}`;
+  for (const text of await textsOf(whose, secret, bench)) keyOf(text, whose);
 }
 
 function adviceFor({ kind, lane }: Failure): string {

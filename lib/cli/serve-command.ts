@@ -8,10 +8,9 @@ import { answerTo } from "#lib/web/answer-to.ts";
 import { type Intake, textsOf } from "#lib/web/intake.ts";
 import { MOST_BYTES } from "#lib/web/receive.ts";
 import { sparse } from "#lib/web/sparse-log.ts";
-import { verifierOf } from "#lib/web/verify.ts";
+import { checkHook } from "#lib/web/verify.ts";
 import { needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
-import type { Values } from "./options.ts";
-import { toPort } from "./options.ts";
+import { toPort, type Values } from "./options.ts";
 import { tellLine } from "./output.ts";
 import { printingBus } from "./print-events.ts";
 
@@ -49,15 +48,7 @@ export async function serveCommand(values: Values): Promise<number> {
 /** A secret that is missing or malformed is told now, not to the first sender. */
 async function checkSecrets({ webhooks, links }: Config, bench: Pick<Intake, "secretTexts">): Promise<void> {
   if (links) await textsOf("links", links.secret, bench);
-  for (const hook of webhooks) {
-    const verifier = await verifierOf(hook, bench);
-    try {
-      verifier.check();
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : "unknown";
-      throw new InputError(`webhook ${hook.name}: ${why}`, { cause });
-    }
-  }
+  for (const hook of webhooks) await checkHook(hook, bench);
 }
 
 function targetsOf({ webhooks }: Config): ReadonlySet<string> {

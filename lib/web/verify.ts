@@ -1,3 +1,4 @@
+import { InputError } from "#lib/jobs/parse.ts";
 import type { Webhook } from "#lib/jobs/webhook.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { SCHEMES } from "#lib/signatures/schemes.ts";
@@ -42,6 +43,16 @@ export async function verifierOf(hook: Webhook, bench: Bench): Promise<Verifier>
     }
     default:
       return bound(SCHEMES[hook.scheme], { secrets });
+  }
+}
+
+/** @throws InputError when a setting of the hook, or the form of a secret, is wrong; Unavailable when a secret cannot be read now */
+export async function checkHook(hook: Webhook, bench: Bench): Promise<void> {
+  const verifier = await verifierOf(hook, bench);
+  try {
+    verifier.check();
+  } catch (cause) {
+    throw new InputError(`webhook ${hook.name}: ${cause instanceof Error ? cause.message : "unknown"}`, { cause });
   }
 }
 

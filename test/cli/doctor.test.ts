@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
 import { configOf, open, type Place } from "./cli.ts";
 
 const KEYS = { ALI_AK: "key", ALI_SK: "secret" };
@@ -45,5 +46,30 @@ describe("sluice doctor", () => {
     const { code, stdout } = await doctor(KEYS, "--config", "nowhere.yaml");
     expect(code).toBe(1);
     expect(stdout).toMatch(/✗ ali: its jobs cannot be listed: unavailable: .* → is the endpoint right/);
+  });
+
+  it("names a secret of a webhook, of links or of a receiver that is missing or no secret, and shows none", async () => {
+    const hook = (name: string, variable: string) => ({
+      ...{ name, scheme: "github", secret: { from: "env", value: variable } },
+      allow: [{ action: "stop", target: "ali" }],
+      command: { action: "stop", target: "ali", jobs: "jobs" },
+    });
+    const receiver = { name: "pager", url: "https://hooks.example.com/", secret: { from: "env", value: "PAGER" } };
+    const written = {
+      ...parse(configOf(here.url)),
+      ...{ webhooks: [hook("push", "PUSH"), hook("other", "NONE")], notify: [receiver] },
+      links: { secret: { from: "env", value: "LINKS" } },
+    };
+    await here.write("hooked.yaml", stringify(written));
+    const env = { ...KEYS, PUSH: "push-secret-never-shown", PAGER: "pager-never-shown", LINKS: "links-never-shown" };
+    const { code, stdout, stderr } = await doctor(env, "--config", "hooked.yaml");
+    expect(code).toBe(1);
+    expect(stdout.split("\n").slice(3, 7)).toEqual([
+      "✓ webhook push: its secret is there",
+      "✗ webhook other: the environment variable NONE is not set",
+      "✓ links: their secret is there",
+      expect.stringMatching(/^✗ notify pager: .*whsec_/),
+    ]);
+    expect(stdout + stderr).not.toMatch(/never-shown/);
   });
 });
