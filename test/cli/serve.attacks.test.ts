@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "#lib/deps.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { MOST_BYTES } from "#lib/web/receive.ts";
-import { createDoor, pushOf } from "../web/kit.ts";
+import { createDoor } from "../web/kit.ts";
+import { pushOf } from "../web/requests.ts";
 import { dial, say, statusesOf } from "./raw.ts";
 
 const open: { close(): Promise<void> }[] = [];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LINKS, PUSH, pushOf } from "../web/kit.ts";
+import { LINKS, PUSH } from "../web/kit.ts";
+import { pushOf } from "../web/requests.ts";
 import { configOf, open, type Place } from "./cli.ts";
 import { dial } from "./raw.ts";
 import { SERVE_ENV, type Serving, serve } from "./serving.ts";

@@ -15,7 +15,7 @@ const JOBS = ["job-once", "job-faulty", "job-late", "job-other"].map((id) => ({
   kind: "sync",
   status: "Synchronizing",
 }));
-/** The cloud refuses to stop it until it has done so this often: in one run it is asked as a batch and by itself. */
+/** The cloud refuses to stop it the first time, which ends its run; the next notice has to make another. */
 const FAULTS = [{ fault: "forbidden", on: "act", job: "job-faulty", times: 1 }];
 const CLOUD = { jobs: JOBS, faults: FAULTS, transitions: { stopMs: 100 } };
 

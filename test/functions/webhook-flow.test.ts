@@ -1,7 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { expect, it } from "vitest";
 import type { RawRequest } from "#lib/signatures/request.ts";
-import { getOf, hookFor, pushOf } from "../web/kit.ts";
+import { hookFor } from "../web/kit.ts";
+import { getOf, pushOf } from "../web/requests.ts";
 import type { Container } from "./container.ts";
 import { type Deployment, deliver, onDeployment } from "./deployment.ts";
 import { capturedRequest, handedOver } from "./events.ts";

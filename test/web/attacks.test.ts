@@ -5,8 +5,9 @@ import type { RawRequest } from "#lib/signatures/request.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { bytesOf, hexOf, hmacOf } from "../signatures/formulas.ts";
 import { messageOf, NOW, type Sender } from "../signatures/sender.ts";
-import { createDoor, type Door, groupRequest, hookFor, pushOf, SECRETS, secretNamed } from "./kit.ts";
+import { createDoor, type Door, hookFor, SECRETS, secretNamed } from "./kit.ts";
 import { openedBy } from "./outgoing.ts";
+import { groupRequest, pushOf } from "./requests.ts";
 import { HOOKED, HOOKED_SECRETS } from "./senders.ts";
 
 function doorOf(scheme: string) {

@@ -1,18 +1,14 @@
 import { configSchema } from "#lib/jobs/config.ts";
-import { servedLane } from "#lib/jobs/lane.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { SecretReference } from "#lib/jobs/secret.ts";
-import { acceptCommand } from "#lib/run.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import type { HttpAnswer } from "#lib/web/answer.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
 import type { Intake } from "#lib/web/intake.ts";
-import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
-import { hexOf, hmacOf } from "../signatures/formulas.ts";
-import { NOW, requestOf } from "../signatures/sender.ts";
-import { createMemoryLedger } from "../simulation/memory-ledger.ts";
+import { NOW } from "../signatures/sender.ts";
+import { createShelf, type Verdicts } from "./shelf.ts";
 
 const ALI = { provider: "alibaba-dts", region: "cn-hangzhou" };
 const KEYS = { from: "env", accessKeyId: "AK", accessKeySecret: "SK" };
@@ -37,114 +33,65 @@ export const SECRETS: Readonly<Record<string, string>> = { HOOK: "a github secre
 
 export type Line = Parameters<Intake["log"]>[0];
 
-/** The way in, with everything behind it in memory; what is handed over is accepted only when `accept` is called. */
-export type Door = {
+/** What a test reads, and changes to see what a failure of its own does. */
+type State = {
   readonly handed: PrivateCommand[];
   readonly lines: Line[];
   at: number;
-  /** Changed by a test to see what a failure of its own does. */
   secrets: Readonly<Record<string, string>>;
   isQueueDown: boolean;
   isLedgerDown: boolean;
+};
+
+/** The way in, with everything behind it in memory; what is handed over is accepted only when `accept` is called. */
+export type Door = State & {
   readonly intake: Intake;
   send(request: RawRequest): Promise<HttpAnswer>;
   /** What dispatch does with the last that was handed over, or with another. */
   accept(nth?: number): Promise<Run>;
   /** As if it had ended so, or stood so with jobs open. */
   end(runId: string, counts: Partial<Run["counts"]>, open?: number): void;
-  conclude(runId: string, verdicts: Awaited<ReturnType<Intake["ledger"]["verdicts"]>>): void;
+  conclude(runId: string, verdicts: Verdicts): void;
 };
 
 export function createDoor(hooks: readonly object[] = [PUSH, ALERTS], more: object = { links: LINKS }): Door {
-  const targets = {
-    "acme-cn": { ...ALI, credentials: KEYS },
-    other: { ...ALI, region: "cn-beijing", credentials: KEYS },
-  };
+  const other = { ...ALI, region: "cn-beijing", credentials: KEYS };
+  const targets = { "acme-cn": { ...ALI, credentials: KEYS }, other };
   const config = parse(configSchema, { targets, webhooks: hooks, ...more }, "config");
-  const ledger = createMemoryLedger();
-  const ended = new Map<string, Partial<Run>>();
-  const told = new Map<string, Awaited<ReturnType<Intake["ledger"]["verdicts"]>>>();
-  const readable = () => {
-    if (door.isLedgerDown) throw new Error("the ledger is down");
+  const failures = { isQueueDown: false, isLedgerDown: false };
+  const state: State = { handed: [], lines: [], at: NOW, secrets: SECRETS, ...failures };
+  const shelf = createShelf(config, () => state.at);
+  const ledger: Intake["ledger"] = {
+    ...shelf.reading,
+    run: async (runId) => {
+      if (state.isLedgerDown) throw new Error("the ledger is down");
+      return shelf.reading.run(runId);
+    },
   };
-  const intake: Intake = {
-    config,
-    clock: { now: () => door.at },
-    log: (line) => void door.lines.push(line),
+  const intake: Intake = { ...portsOf(state), config, ledger };
+  return Object.assign(state, {
+    ...{ intake, end: shelf.end, conclude: shelf.conclude },
+    send: (request: RawRequest) => answerTo(request, async () => intake),
+    accept: (nth = -1) => shelf.accept(state.handed.at(nth)),
+  });
+}
+
+function portsOf(state: State): Pick<Intake, "clock" | "log" | "secretTexts" | "handOver"> {
+  return {
+    clock: { now: () => state.at },
+    log: (line) => void state.lines.push(line),
     secretTexts: async (whose: string, reference: SecretReference) => {
-      const text = reference.from === "env" ? door.secrets[reference.value] : undefined;
+      const text = reference.from === "env" ? state.secrets[reference.value] : undefined;
       if (text === undefined) throw new Error(`${whose}: the secret store is down`);
       return text;
     },
     handOver: async (given) => {
-      if (door.isQueueDown) throw new Error("the queue is down");
-      door.handed.push(given);
-    },
-    ledger: {
-      run: async (runId) => {
-        readable();
-        const run = await ledger.run(runId);
-        return run && { ...run, ...ended.get(runId) };
-      },
-      verdicts: async (runId) => told.get(runId) ?? ledger.verdicts(runId),
+      if (state.isQueueDown) throw new Error("the queue is down");
+      state.handed.push(given);
     },
   };
-  const door: Door = {
-    ...{ handed: [], lines: [], at: NOW, secrets: SECRETS, isQueueDown: false, isLedgerDown: false, intake },
-    send: (request) => answerTo(request, async () => intake),
-    accept: async (nth = -1) => {
-      const given = door.handed.at(nth);
-      if (!given) throw new Error("nothing was handed over; want a command");
-      const { command: input, ...sender } = given;
-      const sluice = { config, ledger, clock: { now: () => door.at } };
-      return acceptHanded(input, sender, sluice);
-    },
-    end: (runId, counts, open = 0) => void ended.set(runId, { open, counts: { ...NONE, ...counts } }),
-    conclude: (runId, verdicts) => void told.set(runId, verdicts),
-  };
-  return door;
-}
-
-const NONE = { succeeded: 0, already: 0, refused: 0, failed: 0, unproven: 0 };
-
-/** On the road the command is JSON. */
-function acceptHanded(
-  input: unknown,
-  sender: Omit<PrivateCommand, "command" | "version">,
-  sluice: object,
-): Promise<Run> {
-  const wired = sluice as Parameters<typeof acceptCommand>[2];
-  const { requestId: _none, ...given } = JSON.parse(JSON.stringify(input));
-  return acceptCommand(given, sender, wired, servedLane);
-}
-
-/** As GitHub signs. */
-export async function pushOf(
-  body: unknown,
-  { secret = SECRETS["HOOK"] ?? "", name = "push" } = {},
-): Promise<RawRequest> {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const signature = `sha256=${hexOf(await hmacOf(secret, text))}`;
-  return requestOf({ "X-Hub-Signature-256": signature }, text, { path: `/hooks/${name}` });
-}
-
-/** As Alertmanager tells it: jobs that fire, and jobs whose alert is over. */
-export function alertsOf(firing: readonly string[], over: readonly string[] = [], group: object = {}): RawRequest {
-  const alerts = [...firing.map((id) => alertOf(id)), ...over.map((id) => alertOf(id, { status: "resolved" }))];
-  return groupRequest(groupOf(alerts, group));
-}
-
-export function groupRequest(group: object): RawRequest {
-  const headers = { Authorization: `Bearer ${SECRETS["TOKEN"]}` };
-  return requestOf(headers, JSON.stringify(group), { path: "/hooks/alerts" });
 }
 
 export function bodyOf({ body }: HttpAnswer): Record<string, unknown> {
   return JSON.parse(body);
-}
-
-/** GET of a path with its query, as a link has it. */
-export function getOf(link: unknown): RawRequest {
-  const [path = "", query = ""] = String(link).split("?");
-  return { ...requestOf({}, ""), method: "GET", path, query };
 }

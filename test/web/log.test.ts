@@ -5,7 +5,8 @@ import { sparse } from "#lib/web/sparse-log.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { bytesOf } from "../signatures/formulas.ts";
 import { messageOf, requestOf } from "../signatures/sender.ts";
-import { createDoor, type Door, getOf, hookFor, type Line } from "./kit.ts";
+import { createDoor, type Door, hookFor, type Line } from "./kit.ts";
+import { getOf } from "./requests.ts";
 import { HOOKED, HOOKED_SECRETS } from "./senders.ts";
 
 /** Long enough to be found in a line only if it was put there. */

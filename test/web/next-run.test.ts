@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { hexOf, hmacOf } from "../signatures/formulas.ts";
 import { requestOf } from "../signatures/sender.ts";
-import { ALERTS, alertsOf, bodyOf, createDoor, type Door, groupRequest, hookFor, pushOf, secretNamed } from "./kit.ts";
+import { ALERTS, bodyOf, createDoor, type Door, hookFor, secretNamed } from "./kit.ts";
+import { alertsOf, groupRequest, pushOf } from "./requests.ts";
 
 /** Sends, accepts what was handed over, and tells the run. */
 async function told(

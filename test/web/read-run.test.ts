@@ -3,7 +3,8 @@ import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { linkTo } from "#lib/web/link.ts";
 import { hmacOf } from "../signatures/formulas.ts";
 import { NOW } from "../signatures/sender.ts";
-import { bodyOf, createDoor, getOf, LINKS, pushOf, secretNamed } from "./kit.ts";
+import { bodyOf, createDoor, LINKS, secretNamed } from "./kit.ts";
+import { getOf, pushOf } from "./requests.ts";
 
 const DAY_MS = 86_400_000;
 const UNAUTHORIZED = [401, '{"error":"not verified"}\n'];

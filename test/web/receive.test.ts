@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { InputError } from "#lib/jobs/parse.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
 import type { Intake } from "#lib/web/intake.ts";
-import { alertsOf, bodyOf, createDoor, hookFor, pushOf } from "./kit.ts";
+import { bodyOf, createDoor, hookFor } from "./kit.ts";
+import { alertsOf, pushOf } from "./requests.ts";
 
 const STOP = { jobs: ["job-a", "job-b"] };
 

@@ -3,7 +3,8 @@ import type { RawRequest } from "#lib/signatures/request.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { bytesOf } from "../signatures/formulas.ts";
 import { messageOf, NOW, requestOf, rewritten, type Sender } from "../signatures/sender.ts";
-import { createDoor, type Door, hookFor, pushOf, secretNamed } from "./kit.ts";
+import { createDoor, type Door, hookFor, secretNamed } from "./kit.ts";
+import { pushOf } from "./requests.ts";
 import { HOOKED, HOOKED_SECRETS } from "./senders.ts";
 
 const hooked = HOOKED.map((each) => [each.sender.name, each] as const);
