@@ -1,0 +1,34 @@
+import type { Case, Guardrails } from "./case.ts";
+import { isLike } from "./likeness.ts";
+import type { Done, Work } from "./work.ts";
+import type { Row } from "./row.ts";
+
+/** A changing call follows a read at most so old. */
+const FRESH_MS = 10_000;
+
+/** Changes of jobs that nothing may change, or that were not looked at before. */
+export function untouchable({ done, asked }: Work, { guardrails }: Case): readonly string[] {
+  return done.flatMap((one) => whyNot(one, asked.target, guardrails).map((why) => `${one.effect} of ${one.target} ${one.key}, ${why}`));
+}
+
+function whyNot({ at, target, read, against }: Done, asked: string, guardrails: Guardrails): readonly string[] {
+  return [
+    ...(target === asked ? [] : [`though ${asked} was meant`]),
+    ...against.map((brake) => `though there was a ${brake}`),
+    ...(read === undefined ? ["which was not read before"] : []),
+    ...(read && at - read.at > FRESH_MS ? ["which was read long before"] : []),
+    ...(guardrails.protect.targets.includes(target) ? ["protected by its target"] : []),
+    ...(read ? protectedBy(guardrails, read.row).map((what) => `protected by ${what}`) : []),
+  ];
+}
+
+/** What of a job protects it. */
+export function protectedBy({ protect }: Guardrails, { id, name, tags }: Row): readonly string[] {
+  return [
+    ...(protect.ids.includes(id) ? ["its id"] : []),
+    ...protect.names.filter((glob) => isLike(name, glob)).map((glob) => `the name ${glob}`),
+    ...Object.entries(protect.tags)
+      .filter(([key, value]) => tags[key] === value)
+      .map(([key]) => `the tag ${key}`),
+  ];
+}
