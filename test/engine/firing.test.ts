@@ -199,6 +199,21 @@ describe("modes that do not act", () => {
     ]);
   });
 
+  it("plan forgets what was told: a job that was changed in the meantime begins its grace anew", async () => {
+    const restarted = [
+      { ms: DAY, status: "Synchronizing" },
+      { ms: 2 * DAY, status: "Finished" },
+    ];
+    const world = worldOf([{ ...IDLE, id: "job-00", meanwhile: restarted }]);
+    for (const mode of ["act", "plan", "act"] as const) {
+      await fire(world, { mode, graceMs: DAY });
+      later(world, DAY + 1);
+    }
+    expect([deleted(world), noticed(world).length]).toEqual([[], 2]);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual(["job-00"]);
+  });
+
   it("plan only plans", async () => {
     const world = worldOf(idle(2));
     expect((await fire(world, { mode: "plan" })).map(({ verdict }) => verdict)).toEqual(["planned", "planned"]);
