@@ -120,6 +120,18 @@ describe("a policy in mode act", () => {
     expect(deleted(world)).toEqual(["job-00"]);
   });
 
+  it("a grace that is added later counts from when the owner is told, not from when the job was first seen", async () => {
+    const world = worldOf(idle(2));
+    await fire(world, { graceMs: 0, slowStart: [1] });
+    expect([deleted(world), noticed(world)]).toEqual([["job-00"], []]);
+    later(world, 2 * DAY);
+    await fire(world, { graceMs: DAY });
+    expect([deleted(world), noticed(world).map(({ jobId }) => jobId)]).toEqual([["job-00"], ["job-01"]]);
+    later(world, DAY);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual(["job-00", "job-01"]);
+  });
+
   it("a mark of the same id on another target is none", async () => {
     const world = worldOf(idle(1));
     await fire(world, { graceMs: DAY });
