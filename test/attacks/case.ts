@@ -42,13 +42,21 @@ export type Policy = {
   readonly slowStart: readonly number[];
 };
 
-/** What somebody else does: to a job at the cloud, or to a brake. `configure`: the newest config protects the job's id. */
+/** What somebody else does to a job at its cloud. */
+export type AtCloud = {
+  readonly is: "tag" | "retag" | "untag" | "start" | "stop" | "vanish";
+  readonly target: TargetName;
+  readonly job: string;
+};
+
+/** What somebody else does: there, or to a brake. `configure`: the newest config protects the job's id. */
 export type Turn =
-  | { readonly is: "tag" | "retag" | "untag" | "start" | "stop" | "vanish"; readonly target: TargetName; readonly job: string }
+  | AtCloud
   | { readonly is: "protect" | "snooze" | "exempt"; readonly target: TargetName; readonly job: string }
   | { readonly is: "configure"; readonly job: string }
   | { readonly is: "halt"; readonly target?: TargetName }
-  | { readonly is: "lift" | "cancel" };
+  | { readonly is: "lift" }
+  | { readonly is: "cancel" };
 
 /** Something that is asked of Sluice, or tried. `wrong`: why it is no command, known by hand. */
 export type Order = {

@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000;
 
 /** @param isLong the case takes days */
 export function jobsOf(random: Random, provider: Provider, isLong: boolean): readonly Job[] {
-  return Array.from({ length: random.between(2, 7) }, (_, n): Job => {
+  return Array.from({ length: random.between(2, isLong ? 5 : 7) }, (_, n): Job => {
     const [kind, words] = random.pick(KINDS[provider]);
     const status = random.pick(words);
     const isTwoWay = kind === "sync" && provider === "alibaba-dts" && random.chance(0.25);

@@ -5,10 +5,10 @@ import { HARMLESS, HUAWEI_SPOILT, SPOILT, type Spoilt } from "./spoilt.ts";
 
 /** Something that somebody asks of Sluice, or tries to. */
 export function orderOf(random: Random, place: Place): Order {
-  const by = random.pick(["ids", "ids", "select", "select", "plan"] as const);
+  const by = random.pick(["ids", "ids", "select", "select", "plan", "plan"] as const);
   const which = by === "ids" ? { jobs: namedOf(random, place) } : { select: selectOf(random, place.provider) };
   const action = random.pick(["stop", "stop", "delete", "delete", "teardown", "teardown", "pause", "start", "reset"] as const);
-  const deadlineSeconds = random.pick([60, 600]);
+  const deadlineSeconds = random.pick([30, 60]);
   const input = { version: 1, action, target: place.target, force: random.chance(0.3), deadlineSeconds, ...which };
   if (!random.chance(0.15)) return { by, input: { ...input, ...random.pick(HARMLESS) } };
   const { wrong, make } = random.pick(spoiltFor(place, by));

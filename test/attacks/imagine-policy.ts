@@ -3,7 +3,7 @@ import type { Place, Policy } from "./case.ts";
 import { selectOf } from "./imagine-select.ts";
 
 const ACTIONS = ["stop", "delete", "teardown", "teardown", "pause", "start", "reset"] as const;
-const GRACES = [undefined, "12h", "1d", "1d", "2d"] as const;
+const GRACES = [undefined, undefined, "12h", "1d", "1d", "2d", "2d"] as const;
 /** Each firing may do as many as the one before, or more. */
 const SLOW_STARTS = [[], [1], [1], [1, 2], [2], [1, 10]] as const;
 
@@ -23,6 +23,8 @@ export function editOf(random: Random, policy: Policy, places: readonly Place[])
   const { grace: _grace, ...rest } = policy;
   const edits: readonly Policy[] = [
     { ...policy, mode: "act" },
+    { ...policy, target: other.target },
+    { ...policy, grace: "12h" },
     { ...policy, mode: other.mode },
     { ...policy, action: other.action },
     { ...policy, slowStart: other.slowStart },

@@ -12,7 +12,7 @@ export function selectOf(random: Random, provider: Provider): Readonly<Record<st
     ["name", random.pick(["*", "prod-*", "tmp-?", "?rod-1", "dev-1"])],
     ["tags", random.pick([{ env: "dev" }, { env: "prod" }, { protected: "true" }])],
   ];
-  const chosen = keys.filter(() => random.chance(0.2));
+  const chosen = keys.filter(([key]) => random.chance(key === "tags" && provider === "alibaba-dts" ? 0.35 : 0.2));
   const choice = Object.fromEntries(chosen.length > 0 ? chosen : [["name", "*"]]);
   return random.chance(0.15) ? { ...choice, limit: random.between(1, 4) } : choice;
 }

@@ -1,5 +1,5 @@
 import { type Random, randomOf } from "../simulation/random.ts";
-import type { Action, Case, Guardrails, Place, Policy, Step, TargetName, Turn } from "./case.ts";
+import type { Action, AtCloud, Case, Guardrails, Order, Place, Policy, Step, TargetName, Turn } from "./case.ts";
 import { jobsOf } from "./imagine-jobs.ts";
 import { orderOf } from "./imagine-order.ts";
 import { editOf, policyOf } from "./imagine-policy.ts";
@@ -9,7 +9,7 @@ const PROVIDERS = ["alibaba-dts", "alibaba-dts", "huawei-drs"] as const;
 /** A case from its seed: one attack, several of them on a day, or policies that fire day after day. */
 export function imagine(seed: number): Case {
   const random = randomOf(seed, "attack");
-  const shape = random.pick(["one", "one", "one", "several", "days"] as const);
+  const shape = random.pick(["one", "one", "one", "one", "several", "days", "days"] as const);
   const isAlone = shape === "one" && random.chance(0.7);
   const targets: readonly TargetName[] = isAlone ? ["victim"] : ["victim", "other"];
   const places = targets.map((target): Place => {
@@ -20,7 +20,10 @@ export function imagine(seed: number): Case {
   return {
     ...{ places, policies, guardrails: guardrailsOf(random, shape) },
     script: scriptOf(random, places, policies, shape),
-    during: many(random.between(0, 2), () => ({ after: random.between(0, DEPTH[shape]), turn: turnOf(random, places) })),
+    during: [
+      ...many(random.between(0, 2), () => ({ after: random.between(0, DEPTH[shape]), turn: turnOf(random, places) })),
+      ...many(random.chance(0.35) ? 1 : 0, () => ({ after: 0, turn: atCloudOf(random, places, ["retag", "untag", "start"]) })),
+    ],
   };
 }
 
@@ -51,32 +54,54 @@ function stepOf(random: Random, places: readonly Place[], count: number): Step {
   const orders = many(count, () => orderOf(random, random.pick(places)));
   const [order] = orders;
   if (order?.by !== "plan" || count > 1) return { do: "order", orders };
-  const turns = many(random.between(0, 2), () => turnOf(random, places));
+  const turns = many(random.between(0, 2), () => turnOf(random, placesOf(order, places)));
   return { do: "apply", order, when: random.pick(["planned", "checked"] as const), turns };
 }
 
-function policiesOf(random: Random, places: readonly Place[]): readonly Policy[] {
-  return many(random.chance(0.2) ? 2 : 1, (index) => policyOf(random, random.pick(places), `p${index}`));
+/** Where an order is for, if it is for any of them. */
+function placesOf({ input }: Order, places: readonly Place[]): readonly Place[] {
+  const own = places.filter(({ target }) => target === input["target"]);
+  return own.length > 0 ? own : places;
 }
+
+function policiesOf(random: Random, places: readonly Place[]): readonly Policy[] {
+  return many(random.chance(0.1) ? 2 : 1, (index) => policyOf(random, random.pick(places), `p${index}`));
+}
+
+/** A night on which nothing may be changed. */
+const HALTED_NIGHT: readonly Step[] = [
+  { do: "turn", turn: { is: "halt" } },
+  { do: "fire" },
+  { do: "turn", turn: { is: "lift" } },
+];
 
 /** From one firing to the next others do something, or the policy is changed. */
 function daysOf(random: Random, places: readonly Place[], policies: readonly Policy[]): readonly Step[] {
-  return many(random.between(3, 5), (): readonly Step[] => {
+  return many(random.pick([3, 3, 4]), (): readonly Step[] => {
     const turns = many(random.pick([0, 0, 0, 1, 1, 2]), () => ({ do: "turn" as const, turn: turnOf(random, places) }));
     const policy = random.pick(policies);
-    const edits: readonly Step[] = random.chance(0.12) ? [{ do: "edit", policy: editOf(random, policy, places) }] : [];
-    return [...turns, ...edits, { do: "fire" }];
+    const edits: readonly Step[] = random.chance(0.25) ? [{ do: "edit", policy: editOf(random, policy, places) }] : [];
+    const halted: readonly Step[] = random.chance(0.08) ? HALTED_NIGHT : [];
+    return [...turns, ...edits, ...halted, { do: "fire" }];
   }).flat();
 }
 
-const TURNS = ["tag", "retag", "untag", "start", "stop", "vanish", "protect", "snooze", "exempt", "configure"] as const;
+const AT_CLOUD = ["tag", "retag", "untag", "start", "start", "stop", "vanish"] as const;
+const BRAKES = ["protect", "snooze", "exempt", "configure", "halt", "lift", "cancel"] as const;
+
+function atCloudOf(random: Random, places: readonly Place[], which: readonly AtCloud["is"][]): AtCloud {
+  const { target, jobs } = random.pick(places);
+  return { is: random.pick(which), target, job: random.pick(jobs).id };
+}
 
 function turnOf(random: Random, places: readonly Place[]): Turn {
+  if (random.chance(0.5)) return atCloudOf(random, places, AT_CLOUD);
   const { target, jobs } = random.pick(places);
   const job = random.pick(jobs).id;
-  const is = random.pick([...TURNS, "halt", "lift", "cancel"] as const);
+  const is = random.pick(BRAKES);
   if (is === "halt") return random.chance(0.3) ? { is } : { is, target };
-  if (is === "lift" || is === "cancel") return { is };
+  if (is === "lift") return { is };
+  if (is === "cancel") return { is };
   return is === "configure" ? { is, job } : { is, target, job };
 }
 

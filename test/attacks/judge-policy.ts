@@ -39,7 +39,7 @@ export function standing(key: string, record: Work, one: Case, outcome: Outcome)
   const notice = earlierNotice(key, record, outcome);
   if (!notice) return undefined;
   const since = firings.slice(firings.indexOf(notice.firing));
-  return since.every((each) => isSame(key, each, notice.firing, one)) ? notice : undefined;
+  return since.every((each) => !hasLooked(each) || isSame(key, each, notice.firing, one)) ? notice : undefined;
 }
 
 /** The last notice of a job in a firing before this one. */
@@ -53,6 +53,9 @@ function firingsUntil(record: Work, { records }: Outcome): readonly Work[] {
   const all = records.filter(({ policy }) => policy?.name === record.policy?.name);
   return all.slice(0, all.indexOf(record) + 1);
 }
+
+/** A firing that could not list its target, while another one took all of its time, has seen nothing. */
+const hasLooked = ({ listed }: Work) => listed.length > 0;
 
 /** As the job was when its owner was told, and as the policy was. Tags protect where a listing tells them. */
 function isSame(key: string, firing: Work, then: Work, { guardrails }: Case): boolean {

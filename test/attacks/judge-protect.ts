@@ -11,14 +11,14 @@ export function untouchable({ done, asked }: Work, { guardrails }: Case): readon
   return done.flatMap((one) => whyNot(one, asked.target, guardrails).map((why) => `${one.effect} of ${one.target} ${one.key}, ${why}`));
 }
 
-function whyNot({ at, target, read, against }: Done, asked: string, guardrails: Guardrails): readonly string[] {
+function whyNot({ at, target, read, readAt = 0, against }: Done, asked: string, guardrails: Guardrails): readonly string[] {
   return [
     ...(target === asked ? [] : [`though ${asked} was meant`]),
     ...against.map((brake) => `though there was a ${brake}`),
     ...(read === undefined ? ["which was not read before"] : []),
-    ...(read && at - read.at > FRESH_MS ? ["which was read long before"] : []),
+    ...(read && at - readAt > FRESH_MS ? ["which was read long before"] : []),
     ...(guardrails.protect.targets.includes(target) ? ["protected by its target"] : []),
-    ...(read ? protectedBy(guardrails, read.row).map((what) => `protected by ${what}`) : []),
+    ...(read ? protectedBy(guardrails, read).map((what) => `protected by ${what}`) : []),
   ];
 }
 

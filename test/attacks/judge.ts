@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { overCap, overDay } from "./judge-caps.ts";
 import { believed } from "./judge-orders.ts";
+import { drifted } from "./judge-plan.ts";
 import { hasty } from "./judge-policy.ts";
 import { untouchable } from "./judge-protect.ts";
 import { unselected } from "./judge-selection.ts";
@@ -13,6 +14,7 @@ export function judge(one: Case, outcome: Outcome): readonly string[] {
   return [
     ...records.flatMap((record) => untouchable(record, one)),
     ...records.flatMap((record) => unselected(record)),
+    ...records.flatMap((record) => drifted(record)),
     ...records.flatMap((record) => overCap(record, one, outcome)),
     ...overDay(one, outcome),
     ...records.flatMap((record) => hasty(record, one, outcome)),

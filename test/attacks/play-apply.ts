@@ -19,12 +19,13 @@ export async function applyOrder({ order, when, turns }: Apply, stage: Stage): P
   const make = async () => planJobs(parseCommand(order.input), seat, () => undefined);
   const plan = await tryTo(make, { order, origin: "cli" }, planning, stage);
   if (!plan) return;
-  const planned = await plannedBy(plan, planning.listed, stage);
+  const then = planning.listed;
+  const planned = await plannedBy(plan, then, stage);
   if (when === "planned") for (const turn of turns) await stage.watch.turn(turn);
   const checked = await checkPlan(plan, seat);
   if (checked.is === "drifted") return void (stage.drifted += 1);
   if (when === "checked") for (const turn of turns) await stage.watch.turn(turn);
-  const record = createRecord({ by: "plan", asked, isAlone: true, planned }, stage);
+  const record = createRecord({ by: "plan", asked, isAlone: true, planned, looks: [then, planning.listed] }, stage);
   const requestId = `apply-${stage.records.length}`;
   const sender = { origin: "cli", requestId, plan: { hash: plan.hash, jobs: checked.jobs } } as const;
   const ownSeat = stage.watch.seat(record);

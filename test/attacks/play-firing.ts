@@ -31,7 +31,7 @@ export async function fire(stage: Stage): Promise<void> {
 
 /** With the policies as they are written now, read as sluice.yaml is. */
 export function withPolicies(sluice: Sluice, { policies }: Pick<Stage, "policies">): Sluice {
-  const written = policies.map((policy: Policy) => ({ ...policy, schedule: SCHEDULE, deadlineSeconds: 600 }));
+  const written = policies.map((policy: Policy) => ({ ...policy, schedule: SCHEDULE, deadlineSeconds: 60 }));
   const { policies: read } = parse(configSchema, { targets: {}, policies: written }, "config");
   return { ...sluice, config: { ...sluice.config, policies: read } };
 }

@@ -55,7 +55,7 @@ async function take(step: Step, stage: Stage): Promise<void> {
 /** Of the world's clock. */
 const START = Date.parse("2026-11-23T00:00:00Z");
 
-type Beginning = Pick<Work, "by" | "asked" | "isAlone"> & Partial<Pick<Work, "policy" | "planned">>;
+type Beginning = Pick<Work, "by" | "asked" | "isAlone"> & Partial<Pick<Work, "policy" | "planned" | "looks">>;
 
 /** Somebody sits down to work. */
 export function createRecord(beginning: Beginning, { world, records }: Stage): Work {

@@ -1,15 +1,17 @@
 import type { Step } from "#lib/jobs/action.ts";
 import type { World } from "../engine/world.ts";
-import type { Turn } from "./case.ts";
+import type { AtCloud, Turn } from "./case.ts";
 import { actAsOther, retag } from "./others.ts";
 import type { Brake } from "./work.ts";
 
 /** A snooze, or an exemption, of a day and a half: it holds for the next firing of a policy, and sometimes the one after. */
 const SPARED_MS = 36 * 3_600_000;
+const SPARES: readonly Turn["is"][] = ["snooze", "exempt"];
 
-type Acted = Extract<Turn, { readonly target: string }>["is"];
+export const isAtCloud = (turn: Turn): turn is AtCloud =>
+  ["tag", "retag", "untag", "start", "stop", "vanish"].includes(turn.is);
 
-const STEPS: Readonly<Partial<Record<Acted, Step>>> = { start: "start", stop: "stop", vanish: "delete" };
+const STEPS: { readonly [is in AtCloud["is"]]?: Step } = { start: "start", stop: "stop", vanish: "delete" };
 
 /** What others do, and the brakes that are on by that. `runUnderWay`: whose a cancel is. */
 export function createTurns(world: World) {
@@ -23,17 +25,16 @@ export function createTurns(world: World) {
   };
   const take = async (turn: Turn, runUnderWay: string | undefined): Promise<void> => {
     const from = world.clock.now();
-    const always = { from, until: Number.POSITIVE_INFINITY };
     if (turn.is === "lift") return void (brakes = await lift(world, brakes));
-    if (turn.is === "cancel") return runUnderWay === undefined ? undefined : put({ is: "cancel", runId: runUnderWay, ...always });
-    if (turn.is === "halt" || turn.is === "protect" || turn.is === "configure") return put({ ...turn, ...always });
-    if (turn.is === "snooze" || turn.is === "exempt") return put({ ...turn, from, until: from + SPARED_MS });
-    return atTheCloud(turn, world);
+    if (turn.is === "cancel") {
+      if (runUnderWay !== undefined) await put({ ...turn, is: "cancel", runId: runUnderWay, from, until: Infinity });
+      return;
+    }
+    if (isAtCloud(turn)) return atTheCloud(turn, world);
+    return put({ ...turn, from, until: SPARES.includes(turn.is) ? from + SPARED_MS : Number.POSITIVE_INFINITY });
   };
   return { take, brakes: () => brakes };
 }
-
-type AtCloud = Extract<Turn, { readonly target: string; readonly is: "tag" | "retag" | "untag" | "start" | "stop" | "vanish" }>;
 
 async function atTheCloud({ is, target, job }: AtCloud, world: World): Promise<void> {
   const step = STEPS[is];

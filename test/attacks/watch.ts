@@ -4,10 +4,7 @@ import { against } from "./against.ts";
 import type { Case, Place, Turn } from "./case.ts";
 import type { Brake, Work } from "./work.ts";
 import { keyOf, REGIONS, type Row, rowsOf } from "./row.ts";
-import { createTurns } from "./turns.ts";
-
-/** What happens at the very job that is read must happen as it is read: what was read before, and is still fresh, nobody can know. */
-const AT_CLOUD: readonly Turn["is"][] = ["tag", "retag", "untag", "start", "stop", "vanish"];
+import { createTurns, isAtCloud } from "./turns.ts";
 
 /** What is at hand while a case is played. */
 type Watch = {
@@ -29,8 +26,9 @@ export function watchOver({ places, during }: Case, world: World) {
   let waiting = during;
   const onRead: Watch["onRead"] = async (text, runId) => {
     reads += 1;
+    // What happens to a job must happen as that very job is read: what was read before, and is still fresh, nobody can know.
     const isNow = ({ after, turn }: Case["during"][number]) =>
-      after < reads && (!AT_CLOUD.includes(turn.is) || ("job" in turn && text.includes(turn.job)));
+      after < reads && (!isAtCloud(turn) || text.includes(turn.job));
     const now = waiting.filter(isNow);
     waiting = waiting.filter((one) => !now.includes(one));
     for (const { turn } of now) await turns.take(turn, runId);
@@ -46,47 +44,55 @@ export function watchOver({ places, during }: Case, world: World) {
 
 /** A Sluice of somebody's own, so that each change is known to be his. */
 function seatOf(record: Work, watch: Watch): Sluice {
-  const read: Reads = new Map();
+  const reads: Reads = new Map();
   const send: Sluice["send"] = (request) => {
     record.calls += 1;
     watch.issued += 1;
-    const known = knownBrakes(record, watch);
-    const sent = watch.before.then(() => call(request, known, read, record, watch));
+    const known = knownBy(record, watch);
+    const sent = watch.before.then(() => call(request, known, reads, record, watch));
     watch.before = sent;
     return sent;
   };
   return { ...watch.world.sluice, send };
 }
 
-/** Calls that may be on their way, or decided upon, when a brake is put up, if there are others at the same time. */
+/** Calls that may be on their way, or decided upon, when something happens, if there are others at the same time. */
 const ON_THEIR_WAY = 4;
 
-/** Those that whoever sends this call had to know of. A job of two directions may be in two chunks, worked at the same time. */
-function knownBrakes({ isAlone, asked }: Work, { turns, places, issued, putAfter }: Watch): readonly Brake[] {
+/** What whoever sends a call had to know: brakes that are on, and reads that came before so many calls. */
+type Known = { readonly brakes: readonly Brake[]; readonly before: number };
+
+/** A job of two directions may be in two chunks of a run, worked at the same time. */
+function knownBy({ isAlone, asked }: Work, { turns, places, issued, putAfter }: Watch): Known {
   const jobs = places.find(({ target }) => target === asked.target)?.jobs ?? [];
   const margin = isAlone && jobs.every(({ reverse }) => reverse === undefined) ? 0 : ON_THEIR_WAY;
-  return turns.brakes().filter((brake) => issued - (putAfter.get(brake) ?? issued) > margin);
+  const brakes = turns.brakes().filter((brake) => issued - (putAfter.get(brake) ?? issued) > margin);
+  return { brakes, before: issued - margin };
 }
 
-type Reads = Map<string, { readonly at: number; readonly row: Row }>;
+type Reads = Map<string, readonly { readonly after: number; readonly at: number; readonly row: Row }[]>;
 type Request = Parameters<Sluice["send"]>[0];
 
-async function call(request: Request, brakes: readonly Brake[], read: Reads, record: Work, watch: Watch) {
-  const { world, places, onRead } = watch;
+async function call(request: Request, known: Known, reads: Reads, record: Work, watch: Watch) {
+  const { world, places } = watch;
   const text = decodeURIComponent(`${request.url}?${request.body}`);
   const isById = isRead(request) && /job-\d/.test(text);
-  if (isById) await onRead(text, record.runId);
+  const after = watch.issued;
+  if (isById) await watch.onRead(text, record.runId);
   const count = world.clouds.effects().length;
   const delivery = await world.sluice.send(request);
   const at = world.clock.now();
   const place = places.find(({ target }) => target === record.asked.target);
   const rows = place && isRead(request) ? rowsOf(place, world) : [];
-  if (isById) for (const row of rows) if (text.includes(row.id)) read.set(row.key, { at, row });
+  const shown = isById ? rows.filter(({ id }) => text.includes(id)) : [];
+  for (const row of shown) reads.set(row.key, [...(reads.get(row.key) ?? []), { after, at, row }]);
   noteListing(text, rows, record);
   for (const { jobId, effect, region, direction } of world.clouds.effects().slice(count)) {
     const [target, key] = [targetAt(places, region), keyOf(jobId, direction)];
-    const stood = { at, target, key, jobId, effect, read: read.get(key) };
-    record.done.push({ ...stood, against: against(brakes, record, stood) });
+    const all = reads.get(key) ?? [];
+    const read = (all.findLast((one) => one.after < known.before) ?? all[0])?.row;
+    const stood = { at, target, key, jobId, effect, read, readAt: all.at(-1)?.at };
+    record.done.push({ ...stood, against: against(known.brakes, record, stood) });
   }
   return delivery;
 }

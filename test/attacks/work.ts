@@ -8,8 +8,9 @@ export type Done = {
   readonly key: string;
   readonly jobId: string;
   readonly effect: string;
-  /** The job as the last read by its id before the call showed it to this run, and when; undefined when there was no such read. */
-  readonly read: { readonly at: number; readonly row: Row } | undefined;
+  /** The job as the last read by its id before the call showed it to this run; undefined when there was no such read. */
+  readonly read: Row | undefined;
+  readonly readAt: number | undefined;
   /** The brakes that stood against the call when it was sent. */
   readonly against: readonly string[];
 };
@@ -42,6 +43,8 @@ export type Work = {
   brakes: readonly Brake[];
   /** By the plan that it applies: the jobs to be changed, as they were listed then. */
   planned?: readonly { readonly key: string; readonly row: Row | undefined }[];
+  /** What the listing showed when the plan was made, and when it was made once more to be applied. */
+  readonly looks?: readonly [then: readonly Row[], now: readonly Row[]];
   /** Nobody else's run was under way meanwhile. */
   readonly isAlone: boolean;
   readonly done: Done[];
