@@ -25,6 +25,7 @@ export function editOf(random: Random, policy: Policy, places: readonly Place[])
     { ...policy, mode: "act" },
     { ...policy, target: other.target },
     { ...policy, grace: "12h" },
+    { ...policy, grace: "1d" },
     { ...policy, mode: other.mode },
     { ...policy, action: other.action },
     { ...policy, slowStart: other.slowStart },

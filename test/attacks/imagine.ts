@@ -22,7 +22,7 @@ export function imagine(seed: number): Case {
     script: scriptOf(random, places, policies, shape),
     during: [
       ...many(random.between(0, 2), () => ({ after: random.between(0, DEPTH[shape]), turn: turnOf(random, places) })),
-      ...many(random.chance(0.35) ? 1 : 0, () => ({ after: 0, turn: atCloudOf(random, places, ["retag", "untag", "start"]) })),
+      ...many(random.chance(0.5) ? 1 : 0, () => ({ after: 0, turn: atCloudOf(random, places, ["retag", "untag", "start"]) })),
     ],
   };
 }
@@ -87,11 +87,15 @@ function daysOf(random: Random, places: readonly Place[], policies: readonly Pol
 }
 
 const AT_CLOUD = ["tag", "retag", "untag", "start", "start", "stop", "vanish"] as const;
-const BRAKES = ["protect", "snooze", "exempt", "configure", "halt", "lift", "cancel"] as const;
+const BRAKES = ["protect", "snooze", "snooze", "exempt", "exempt", "configure", "halt", "lift", "cancel"] as const;
 
 function atCloudOf(random: Random, places: readonly Place[], which: readonly AtCloud["is"][]): AtCloud {
   const { target, jobs } = random.pick(places);
-  return { is: random.pick(which), target, job: random.pick(jobs).id };
+  const is = random.pick(which);
+  // A change of tags shows where there are some.
+  const tagged = jobs.filter(({ tags }) => tags["env"] !== undefined);
+  const some = (is === "retag" || is === "untag") && tagged.length > 0 ? tagged : jobs;
+  return { is, target, job: random.pick(some).id };
 }
 
 function turnOf(random: Random, places: readonly Place[]): Turn {
