@@ -72,10 +72,18 @@ export type Step =
   /** All at once, each to its end. */
   | { readonly do: "order"; readonly orders: readonly Order[] }
   /** Planned, planned again, applied; and what others do in between. */
-  | { readonly do: "apply"; readonly order: Order; readonly when: "planned" | "checked"; readonly turns: readonly Turn[] }
+  | {
+      readonly do: "apply";
+      readonly order: Order;
+      readonly when: "planned" | "checked";
+      readonly turns: readonly Turn[];
+    }
   /** The next instant of the policies' schedule. */
   | { readonly do: "fire" }
   | { readonly do: "edit"; readonly policy: Policy };
+
+/** One attack, several of them on a day, or policies that fire day after day. */
+export type Shape = "one" | "several" | "days";
 
 export type Case = {
   readonly places: readonly Place[];

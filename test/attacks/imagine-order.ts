@@ -7,7 +7,17 @@ import { HARMLESS, HUAWEI_SPOILT, SPOILT, type Spoilt } from "./spoilt.ts";
 export function orderOf(random: Random, place: Place): Order {
   const by = random.pick(["ids", "ids", "select", "select", "plan", "plan"] as const);
   const which = by === "ids" ? { jobs: namedOf(random, place) } : { select: selectOf(random, place.provider) };
-  const action = random.pick(["stop", "stop", "delete", "delete", "teardown", "teardown", "pause", "start", "reset"] as const);
+  const action = random.pick([
+    "stop",
+    "stop",
+    "delete",
+    "delete",
+    "teardown",
+    "teardown",
+    "pause",
+    "start",
+    "reset",
+  ] as const);
   const deadlineSeconds = random.pick([30, 60]);
   const input = { version: 1, action, target: place.target, force: random.chance(0.3), deadlineSeconds, ...which };
   if (!random.chance(0.15)) return { by, input: { ...input, ...random.pick(HARMLESS) } };
@@ -25,7 +35,10 @@ function namedOf(random: Random, { provider, jobs }: Place): readonly unknown[] 
   const some = jobs.filter(() => random.chance(0.6));
   const named = (some.length > 0 ? some : jobs.slice(0, 1)).flatMap(({ id, kind, reverse }): readonly unknown[] => {
     if (provider === "alibaba-dts" && reverse && random.chance(0.7)) {
-      return [{ id, direction: "Forward" }, { id, direction: "Reverse" }].slice(random.pick([0, 0, 1]));
+      return [
+        { id, direction: "Forward" },
+        { id, direction: "Reverse" },
+      ].slice(random.pick([0, 0, 1]));
     }
     return [random.pick<unknown>([id, id, id, { id }, { id, kind }, { id, kind: "migration" }])];
   });

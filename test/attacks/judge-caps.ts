@@ -48,5 +48,7 @@ export function overDay({ guardrails }: Case, outcome: Outcome): readonly string
     const day = dayOf(first.at);
     days.set(day, (days.get(day) ?? 0) + sizeOf(record, outcome));
   }
-  return [...days].filter(([, jobs]) => jobs > most).map(([day, jobs]) => `${jobs} jobs on ${day}, over jobsPerDay ${most}`);
+  return [...days]
+    .filter(([, jobs]) => jobs > most)
+    .map(([day, jobs]) => `${jobs} jobs on ${day}, over jobsPerDay ${most}`);
 }

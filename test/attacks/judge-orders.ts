@@ -16,5 +16,7 @@ export function believed({ guardrails }: Case, { sent }: Outcome): readonly stri
 
 /** Only what comes from outside is held to that. */
 export function notAllowed({ origin, order: { input } }: Sent, allowed: readonly unknown[]): string | undefined {
-  return origin === "queue" && !allowed.includes(input["action"]) ? "an action that the queue may not ask for" : undefined;
+  return origin === "queue" && !allowed.includes(input["action"])
+    ? "an action that the queue may not ask for"
+    : undefined;
 }

@@ -3,8 +3,8 @@ import { protectedBy } from "./judge-protect.ts";
 import { firstOf } from "./judge-selection.ts";
 import { resultsOf } from "./judge-verdicts.ts";
 import { fits, msOf } from "./likeness.ts";
-import type { Outcome, Work } from "./work.ts";
 import { keyOf } from "./row.ts";
+import type { Outcome, Work } from "./work.ts";
 
 /** What a job's owner was told, in which firing. */
 type Notice = { readonly firing: Work; readonly key: string; readonly dueAt: number };
@@ -64,7 +64,8 @@ function isSame(key: string, firing: Work, then: Work, { guardrails }: Case): bo
   if (!row || !now || !told || row.status !== then.listed.find((each) => each.key === key)?.status) return false;
   const isSameAim = now.action === told.action && now.mode === told.mode && now.target === told.target;
   const protect = row.provider === "huawei-drs" ? { ...guardrails.protect, tags: {} } : guardrails.protect;
-  const isLeftAlone = protectedBy({ ...guardrails, protect }, row).length > 0 || brakesOn(row.id, firing).some(isLasting);
+  const isLeftAlone =
+    protectedBy({ ...guardrails, protect }, row).length > 0 || brakesOn(row.id, firing).some(isLasting);
   return isSameAim && fits(now.select, row, firing.at) && !isLeftAlone;
 }
 

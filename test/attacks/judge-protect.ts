@@ -1,17 +1,23 @@
 import type { Case, Guardrails } from "./case.ts";
 import { isLike } from "./likeness.ts";
-import type { Done, Work } from "./work.ts";
 import type { Row } from "./row.ts";
+import type { Done, Work } from "./work.ts";
 
 /** A changing call follows a read at most so old. */
 const FRESH_MS = 10_000;
 
 /** Changes of jobs that nothing may change, or that were not looked at before. */
 export function untouchable({ done, asked }: Work, { guardrails }: Case): readonly string[] {
-  return done.flatMap((one) => whyNot(one, asked.target, guardrails).map((why) => `${one.effect} of ${one.target} ${one.key}, ${why}`));
+  return done.flatMap((one) =>
+    whyNot(one, asked.target, guardrails).map((why) => `${one.effect} of ${one.target} ${one.key}, ${why}`),
+  );
 }
 
-function whyNot({ at, target, read, readAt = 0, against }: Done, asked: string, guardrails: Guardrails): readonly string[] {
+function whyNot(
+  { at, target, read, readAt = 0, against }: Done,
+  asked: string,
+  guardrails: Guardrails,
+): readonly string[] {
   return [
     ...(target === asked ? [] : [`though ${asked} was meant`]),
     ...against.map((brake) => `though there was a ${brake}`),

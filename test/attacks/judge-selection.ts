@@ -1,6 +1,6 @@
 import { fits, limitOf, stateOf } from "./likeness.ts";
-import type { Done, Work } from "./work.ts";
 import { keyOf, type Row } from "./row.ts";
+import type { Done, Work } from "./work.ts";
 
 type Named = { readonly id: string; readonly direction?: string; readonly kind?: string };
 

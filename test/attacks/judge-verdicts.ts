@@ -1,9 +1,14 @@
 import { firstOf, namedBy } from "./judge-selection.ts";
 import { limitOf, matched } from "./likeness.ts";
-import type { Outcome, Work } from "./work.ts";
 import { keyOf } from "./row.ts";
+import type { Outcome, Work } from "./work.ts";
 
-export type Result = { readonly key: string; readonly verdict: string; readonly reason: string; readonly attempts: number };
+export type Result = {
+  readonly key: string;
+  readonly verdict: string;
+  readonly reason: string;
+  readonly attempts: number;
+};
 
 /** What a run told of its jobs: one event each. */
 export function resultsOf({ runId }: Pick<Work, "runId">, { told }: Pick<Outcome, "told">): readonly Result[] {

@@ -9,7 +9,9 @@ const { values } = parseArgs({
 const began = performance.now();
 const { gaveWay, mattered, ...counts } = await playMany(Number(values.from), Number(values.cases));
 const seconds = (performance.now() - began) / 1000;
-process.stdout.write(`${JSON.stringify(counts)} in ${seconds.toFixed(0)} s, ${(counts.cases / seconds).toFixed(0)} a second\n`);
+process.stdout.write(
+  `${JSON.stringify(counts)} in ${seconds.toFixed(0)} s, ${(counts.cases / seconds).toFixed(0)} a second\n`,
+);
 process.stdout.write("cases in which a guardrail withheld something:\n");
 for (const [name, count] of [...mattered].sort()) process.stdout.write(`${String(count).padStart(7)} ${name}\n`);
 for (const one of gaveWay.slice(0, 20)) process.stdout.write(`${one}\n`);

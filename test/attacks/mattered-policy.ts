@@ -1,8 +1,8 @@
 import type { Case } from "./case.ts";
 import { brakesOn, earlierNotice, mostOf, standing } from "./judge-policy.ts";
 import { matched, msOf } from "./likeness.ts";
-import type { Outcome, Work } from "./work.ts";
 import type { Row } from "./row.ts";
+import type { Outcome, Work } from "./work.ts";
 
 /** What the judge himself sees a firing leave alone, jobs that its policy means. */
 export function policyMattered(record: Work, one: Case, outcome: Outcome): readonly string[] {

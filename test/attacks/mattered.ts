@@ -34,7 +34,9 @@ export function mattered(one: Case, outcome: Outcome): ReadonlySet<string> {
     ...records.flatMap((record) => policyMattered(record, one, outcome)),
     ...(drifted > 0 ? ["drift of a plan"] : []),
     ...(refused.some(({ order }) => order.wrong !== undefined) ? ["input"] : []),
-    ...(refused.some((each) => each.order.wrong === undefined && notAllowed(each, one.guardrails.origins.queue)) ? ["origins"] : []),
+    ...(refused.some((each) => each.order.wrong === undefined && notAllowed(each, one.guardrails.origins.queue))
+      ? ["origins"]
+      : []),
   ]);
 }
 
@@ -47,11 +49,20 @@ function byReason(record: Work, one: Case, outcome: Outcome): readonly string[] 
 }
 
 /** Kinds of a guardrail that are held apart. */
-function moreOf(name: string, key: string, size: number, { asked }: Work, { guardrails, places, script }: Case): readonly string[] {
+function moreOf(
+  name: string,
+  key: string,
+  size: number,
+  { asked }: Work,
+  { guardrails, places, script }: Case,
+): readonly string[] {
   const isNew = name === "protect.ids" && !guardrails.protect.ids.some((id) => key.startsWith(`${id}/`));
   const isAcross = name === "jobsPerDay" && size <= guardrails.limits.jobsPerDay;
   const isOneOfTwo = name === "protect.targets" && places.length > 1;
-  const isOwnHalt = name === "halt" && places.length > 1 && script.some((step) => step.do === "turn" && haltsOnly(asked.target, step.turn));
+  const isOwnHalt =
+    name === "halt" &&
+    places.length > 1 &&
+    script.some((step) => step.do === "turn" && haltsOnly(asked.target, step.turn));
   return [
     ...(isNew ? ["protect.ids of the newest config"] : []),
     ...(isAcross ? ["jobsPerDay, by several runs"] : []),

@@ -23,7 +23,12 @@ export async function actAsOther(target: TargetName, jobId: string, step: Step, 
 }
 
 /** The tags that the clouds show from now on. */
-export function retag(target: TargetName, jobId: string, world: World, change: (tags: Record<string, string>) => void): void {
+export function retag(
+  target: TargetName,
+  jobId: string,
+  world: World,
+  change: (tags: Record<string, string>) => void,
+): void {
   const regions = Object.values(REGIONS[target]);
   for (const { region, jobs } of world.scenario.clouds) {
     const job = regions.includes(region) ? jobs.find(({ id }) => id === jobId) : undefined;

@@ -23,7 +23,10 @@ export async function applyOrder({ order, when, turns }: Apply, stage: Stage): P
   const planned = await plannedBy(plan, then, stage);
   if (when === "planned") for (const turn of turns) await stage.watch.turn(turn);
   const checked = await checkPlan(plan, seat);
-  if (checked.is === "drifted") return void (stage.drifted += 1);
+  if (checked.is === "drifted") {
+    stage.drifted += 1;
+    return;
+  }
   if (when === "checked") for (const turn of turns) await stage.watch.turn(turn);
   const record = createRecord({ by: "plan", asked, isAlone: true, planned, looks: [then, planning.listed] }, stage);
   const requestId = `apply-${stage.records.length}`;

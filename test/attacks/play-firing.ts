@@ -3,8 +3,8 @@ import { configSchema } from "#lib/jobs/config.ts";
 import { ownLane } from "#lib/jobs/lane.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import type { Sluice } from "#lib/run.ts";
-import { createRecord, finish, type Stage } from "./play.ts";
 import type { Policy } from "./case.ts";
+import { createRecord, finish, type Stage } from "./play.ts";
 
 const SCHEDULE = { cron: "0 3 * * *", timeZone: "UTC" };
 const DAY_MS = 86_400_000;

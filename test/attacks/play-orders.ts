@@ -3,7 +3,7 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { accept } from "#lib/run.ts";
 import type { Order, TargetName } from "./case.ts";
 import { createRecord, finish, type Stage } from "./play.ts";
-import type { Work, Sent } from "./work.ts";
+import type { Sent, Work } from "./work.ts";
 
 /** Commands come in by the queue, one after the other; then all their runs are under way at the same time. */
 export async function sendOrders(orders: readonly Order[], stage: Stage): Promise<void> {
@@ -13,7 +13,12 @@ export async function sendOrders(orders: readonly Order[], stage: Stage): Promis
     const record = createRecord({ by, asked: askedOf(order), isAlone: orders.length === 1 }, stage);
     const seat = stage.watch.seat(record);
     const sender = { origin: "queue", requestId: `order-${stage.sent.length}` } as const;
-    const run = await tryTo(() => accept(order.input, sender, seat, ownLane), { order, origin: "queue" }, record, stage);
+    const run = await tryTo(
+      () => accept(order.input, sender, seat, ownLane),
+      { order, origin: "queue" },
+      record,
+      stage,
+    );
     if (run) begun.push(() => finish(record, run, stage, seat));
   }
   await Promise.all(begun.map((begin) => begin()));
@@ -47,4 +52,3 @@ export async function tryTo<T>(
 }
 
 const MANY = 1000;
-

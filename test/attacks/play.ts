@@ -1,5 +1,5 @@
-import { ownLane } from "#lib/jobs/lane.ts";
 import { firePolicies } from "#lib/fire-policies.ts";
+import { ownLane } from "#lib/jobs/lane.ts";
 import { bringToEnd } from "#lib/run.ts";
 import { createWorld, PROJECT, type World } from "../engine/world.ts";
 import { createMemoryLedger } from "../simulation/memory-ledger.ts";
@@ -7,9 +7,9 @@ import type { Case, Place, Policy, Step } from "./case.ts";
 import { applyOrder } from "./play-apply.ts";
 import { fire, withPolicies } from "./play-firing.ts";
 import { sendOrders } from "./play-orders.ts";
-import type { Outcome, Work, Sent } from "./work.ts";
 import { REGIONS } from "./row.ts";
 import { watchOver } from "./watch.ts";
+import type { Outcome, Sent, Work } from "./work.ts";
 
 /** What the steps of a case share. */
 export type Stage = {
@@ -25,7 +25,15 @@ export type Stage = {
 /** Plays one case on simulated clouds to its end. */
 export async function play(one: Case): Promise<Outcome> {
   const world = worldOf(one);
-  const stage: Stage = { one, world, watch: watchOver(one, world), records: [], sent: [], policies: one.policies, drifted: 0 };
+  const stage: Stage = {
+    one,
+    world,
+    watch: watchOver(one, world),
+    records: [],
+    sent: [],
+    policies: one.policies,
+    drifted: 0,
+  };
   if (one.policies.length > 0) await firePolicies(withPolicies(world.sluice, stage), ownLane);
   for (const step of one.script) await take(step, stage);
   const { records, sent, drifted } = stage;

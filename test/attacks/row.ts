@@ -1,5 +1,5 @@
 import type { World } from "../engine/world.ts";
-import type { Job, Place, Provider, TargetName, Tags } from "./case.ts";
+import type { Job, Place, Provider, Tags, TargetName } from "./case.ts";
 
 /** A job, or one direction of it, as its cloud truly has it. */
 export type Row = {
@@ -24,7 +24,8 @@ export const REGIONS: Readonly<Record<TargetName, Readonly<Record<Provider, stri
 /** All jobs that a place shows now: what is deleted, or not added yet, is not there. */
 export function rowsOf({ target, provider }: Pick<Place, "target" | "provider">, world: World): readonly Row[] {
   const region = REGIONS[target][provider];
-  const seeds = (world.scenario.clouds.find((cloud) => cloud.region === region)?.jobs ?? []) as unknown as readonly Job[];
+  const seeds = (world.scenario.clouds.find((cloud) => cloud.region === region)?.jobs ??
+    []) as unknown as readonly Job[];
   return world.clouds.jobs().flatMap(({ id, kind, name, status, reverse, region: where }) => {
     const seed = where === region ? seeds.find((one) => one.id === id) : undefined;
     if (!seed || status === null) return [];

@@ -1,7 +1,11 @@
 type Input = Readonly<Record<string, unknown>>;
 
 /** A way to make a command into none, and why it is none. `only`: for commands that name jobs, or that select them. */
-export type Spoilt = { readonly wrong: string; readonly only?: "jobs" | "select"; readonly make: (input: Input) => Input };
+export type Spoilt = {
+  readonly wrong: string;
+  readonly only?: "jobs" | "select";
+  readonly make: (input: Input) => Input;
+};
 
 const withKey = (wrong: string, more: Input): Spoilt => ({ wrong, make: (input) => ({ ...input, ...more }) });
 const without = (wrong: string, key: string): Spoilt => ({

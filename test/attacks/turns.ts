@@ -25,7 +25,10 @@ export function createTurns(world: World) {
   };
   const take = async (turn: Turn, runUnderWay: string | undefined): Promise<void> => {
     const from = world.clock.now();
-    if (turn.is === "lift") return void (brakes = await lift(world, brakes));
+    if (turn.is === "lift") {
+      brakes = await lift(world, brakes);
+      return;
+    }
     if (turn.is === "cancel") {
       if (runUnderWay !== undefined) await put({ ...turn, is: "cancel", runId: runUnderWay, from, until: Infinity });
       return;

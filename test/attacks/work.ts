@@ -31,7 +31,12 @@ export type Brake = {
 /** What somebody's work with Sluice came to: a run, or a plan in the making. */
 export type Work = {
   readonly by: Order["by"] | "policy";
-  readonly asked: { readonly target: TargetName; readonly action: string; readonly select?: unknown; readonly jobs?: unknown };
+  readonly asked: {
+    readonly target: TargetName;
+    readonly action: string;
+    readonly select?: unknown;
+    readonly jobs?: unknown;
+  };
   /** The policy as it was when it fired. */
   readonly policy?: Policy;
   /** When it was accepted. */

@@ -3,19 +3,18 @@ import type { playMany } from "../tally.ts";
 import { HOLES } from "./plants.ts";
 
 /**
- * `npm run attack:planted [-- CASES [WORD]]`: every hole of the table, one at a time in a copy of lib, and how many cases see it: until
- * two dozen have, or so many were played. Exit 1 when a hole is never seen that should be.
+ * `npm run attack:planted [-- CASES [ENOUGH [PATTERN]]]`: every hole of the table, one at a time in a copy of lib, and how many cases see
+ * it: until enough have, or so many were played. Exit 1 when a hole is never seen that should be.
  */
-const [, , cases = "10000", word = ""] = process.argv;
-const ENOUGH = 24;
-const AT_ONCE = 200;
+const [, , cases = "10000", enough = "24", pattern = ""] = process.argv;
+const AT_ONCE = 100;
 
-for (const hole of HOLES.filter(({ name }) => name.includes(word))) {
+for (const hole of HOLES.filter(({ name }) => new RegExp(pattern).test(name))) {
   const { playMany: play } = await withPlant<{ readonly playMany: typeof playMany }>(hole, "test/attacks/tally.ts");
-  const most = hole.unseen === undefined ? Number(cases) : AT_ONCE * 5;
+  const most = hole.unseen === undefined ? Number(cases) : AT_ONCE * 10;
   const seen: string[] = [];
   let played = 0;
-  while (seen.length < ENOUGH && played < most) {
+  while (seen.length < Number(enough) && played < most) {
     seen.push(...(await play(played + 1, AT_ONCE)).gaveWay);
     played += AT_ONCE;
   }

@@ -14,7 +14,7 @@ const PROTECTIONS: readonly Hole[] = [
   {
     ...{ name: "protect.ids is not looked at", file: engine("guardrails") },
     find: "return ids.includes(job.id) ?",
-    replace: "return ids.includes(`no ${job.id}`) ?",
+    replace: "return ids.includes(job.kind ?? job.id) ?",
   },
   {
     ...{ name: "protect.names is not looked at", file: engine("guardrails") },
@@ -24,7 +24,7 @@ const PROTECTIONS: readonly Hole[] = [
   {
     ...{ name: "protect.tags is not looked at", file: engine("guardrails") },
     find: "Object.hasOwn(read, key) && read[key] === value);",
-    replace: "Object.hasOwn(read, key) && read[key] === `no ${value}`);",
+    replace: "Object.hasOwn(read, key) && read[key] === key);",
   },
   {
     ...{ name: "protect.tags wants all of its tags", file: engine("guardrails") },
@@ -34,7 +34,7 @@ const PROTECTIONS: readonly Hole[] = [
   {
     ...{ name: "protect.targets is not looked at", file: engine("guardrails") },
     find: "if (targets.includes(target))",
-    replace: "if (targets.includes(`no ${target}`))",
+    replace: "if (targets.includes(`no target`))",
   },
   {
     ...{ name: "names and tags are lifted by force", file: engine("guardrails") },

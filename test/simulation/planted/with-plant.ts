@@ -8,7 +8,10 @@ import type { Plant } from "./plants.ts";
  * A copy of a module and of everything it imports, with the one edit, in a folder where it still finds its packages.
  * @throws Error when the line to change is not there any more
  */
-export async function withPlant<Module>(plant: Pick<Plant, "file" | "find" | "replace">, entry: string): Promise<Module> {
+export async function withPlant<Module>(
+  plant: Pick<Plant, "file" | "find" | "replace">,
+  entry: string,
+): Promise<Module> {
   const path = resolve(plant.file);
   const source = await readFile(path, "utf8");
   if (!source.includes(plant.find)) {
