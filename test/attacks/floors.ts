@@ -1,5 +1,39 @@
 /**
- * Of the 3,000 cases of the suite: in how many each guardrail withholds something, at the least. About two thirds of what was measured,
- * so that the attack cannot go blind for one of them without saying so.
+ * Of the 3,000 cases of the suite: in how many each guardrail withholds something, at the least. About half of what was measured, so that
+ * the attack cannot go blind for one of them without saying so.
  */
-export const FLOORS: Readonly<Record<string, number>> = {};
+export const FLOORS: Readonly<Record<string, number>> = {
+  cancel: 15,
+  "drift of a plan": 25,
+  "exempt, at the call": 4,
+  exempt: 4,
+  grace: 45,
+  "grace made shorter": 1,
+  halt: 40,
+  "halt of one target of two": 12,
+  input: 200,
+  jobsPerDay: 65,
+  "jobsPerDay, by several runs": 20,
+  jobsPerRun: 70,
+  "kind that was said": 75,
+  "mark lost": 55,
+  "mode notify": 75,
+  "mode plan": 75,
+  "not told yet": 190,
+  origins: 24,
+  "protect at run time": 18,
+  "protect.ids": 80,
+  "protect.ids of the newest config": 25,
+  "protect.names": 40,
+  "protect.tags": 45,
+  "protect.targets": 20,
+  "protect.targets, one of two": 10,
+  secondPersonOver: 23,
+  "selection at the read": 2,
+  shareOfTarget: 80,
+  slowStart: 80,
+  snooze: 9,
+  "snooze, at the call": 4,
+  "state at the read": 14,
+  "vanished meanwhile": 17,
+};

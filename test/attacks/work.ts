@@ -16,7 +16,7 @@ export type Done = {
 };
 
 /** An event as the bus had it. */
-export type Told = { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> };
+type Told = { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> };
 
 /** A brake as somebody put it up. */
 export type Brake = {
