@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { FLOORS } from "./floors.ts";
+import { FLOORS, SELDOM } from "./floors.ts";
 import { playMany } from "./tally.ts";
 
 /** As many as take some seconds; `npm run attack` plays a hundred thousand. */
-const CASES = 3000;
+const CASES = 1500;
 
 it("guardrails hold, whatever is asked and whatever others do meanwhile, and each of them had something to hold", async () => {
   const { gaveWay, changed, mattered } = await playMany(1, CASES);
@@ -11,5 +11,6 @@ it("guardrails hold, whatever is asked and whatever others do meanwhile, and eac
   expect(changed / CASES).toBeGreaterThan(0.2);
   const blind = Object.entries(FLOORS).filter(([name, floor]) => (mattered.get(name) ?? 0) < floor);
   expect(blind.map(([name]) => `${name}: ${mattered.get(name) ?? 0} cases`)).toEqual([]);
-  expect([...mattered.keys()].filter((name) => !Object.hasOwn(FLOORS, name))).toEqual([]);
-}, 240_000);
+  const known = [...Object.keys(FLOORS), ...SELDOM];
+  expect([...mattered.keys()].filter((name) => !known.includes(name))).toEqual([]);
+}, 600_000);

@@ -21,11 +21,16 @@ function whyNot(
   return [
     ...(target === asked ? [] : [`though ${asked} was meant`]),
     ...against.map((brake) => `though there was a ${brake}`),
-    ...(read === undefined ? ["which was not read before"] : []),
-    ...(read && at - readAt > FRESH_MS ? ["which was read long before"] : []),
+    ...(read.length === 0 ? ["which was not read before"] : []),
+    ...(at - readAt > FRESH_MS ? ["which was read long before"] : []),
     ...(guardrails.protect.targets.includes(target) ? ["protected by its target"] : []),
-    ...(read ? protectedBy(guardrails, read).map((what) => `protected by ${what}`) : []),
+    ...protectedInAll(read, guardrails).map((what) => `protected by ${what}`),
   ];
+}
+
+function protectedInAll(read: readonly Row[], guardrails: Guardrails): readonly string[] {
+  const [first = [], ...others] = read.map((row) => protectedBy(guardrails, row));
+  return others.every((each) => each.length > 0) ? first : [];
 }
 
 /** What of a job protects it. */

@@ -29,7 +29,7 @@ function outside(one: Done, record: Work): readonly string[] {
   const row = planned ? planned.find(({ key }) => key === one.key)?.row : listed.find(({ key }) => key === one.key);
   return [
     ...(planned && !planned.some(({ key }) => key === one.key) ? ["is not in the plan that was applied"] : []),
-    ...(one.read && !fits(asked.select, one.read, at) ? ["does not fit the selection as it was read"] : []),
+    ...(!one.read.some((read) => fits(asked.select, read, at)) ? ["does not fit the selection as it was read"] : []),
     ...changed(one, row),
   ];
 }
@@ -37,12 +37,12 @@ function outside(one: Done, record: Work): readonly string[] {
 function unnamed({ key, read }: Done, named: ReadonlyMap<string, Named>): readonly string[] {
   const job = named.get(key);
   if (!job) return ["was not named"];
-  return job.kind === undefined || job.kind === read?.kind ? [] : ["is of another kind than was said"];
+  return job.kind === undefined || job.kind === read[0]?.kind ? [] : ["is of another kind than was said"];
 }
 
 /** What was decided about a job was decided about the state that it was listed in. */
 function changed({ read }: Done, listed: Row | undefined): readonly string[] {
   if (!listed) return ["was not there when the jobs were listed"];
-  const isSame = read === undefined || stateOf(read.status) === stateOf(listed.status);
-  return isSame ? [] : [`was ${listed.status} when it was listed, and then ${read.status}`];
+  const isSame = read.some(({ status }) => stateOf(status) === stateOf(listed.status));
+  return isSame ? [] : [`was ${listed.status} when it was listed, and then ${read.map(({ status }) => status)}`];
 }

@@ -67,7 +67,8 @@ async function call(request: Request, known: Known, reads: Reads, record: Work, 
   for (const { jobId, effect, region, direction } of world.clouds.effects().slice(count)) {
     const [target, key] = [targetAt(places, region), keyOf(jobId, direction)];
     const all = reads.get(key) ?? [];
-    const read = (all.findLast((one) => one.after < known.before) ?? all[0])?.row;
+    const since = all.findLastIndex(({ after: each }) => each < known.before);
+    const read = all.slice(Math.max(0, since)).map(({ row }) => row);
     const stood = { at, target, key, jobId, effect, read, readAt: all.at(-1)?.at };
     record.done.push({ ...stood, against: against(known.brakes, record, stood) });
   }

@@ -8,8 +8,11 @@ export type Done = {
   readonly key: string;
   readonly jobId: string;
   readonly effect: string;
-  /** The job as the last read by its id before the call showed it to this run; undefined when there was no such read. */
-  readonly read: Row | undefined;
+  /**
+   * The job as the last read by its id before the call showed it to this run; with others at the same time, as it was shown by one of these
+   * reads. None when it was not read.
+   */
+  readonly read: readonly Row[];
   readonly readAt: number | undefined;
   /** The brakes that stood against the call when it was sent. */
   readonly against: readonly string[];
