@@ -7,22 +7,24 @@ import type { Done, Work } from "./work.ts";
 const FRESH_MS = 10_000;
 
 /** Changes of jobs that nothing may change, or that were not looked at before. */
-export function untouchable({ done, asked }: Work, { guardrails }: Case): readonly string[] {
+export function untouchable({ done, asked, isAlone }: Work, { guardrails }: Case): readonly string[] {
   return done.flatMap((one) =>
-    whyNot(one, asked.target, guardrails).map((why) => `${one.effect} of ${one.target} ${one.key}, ${why}`),
+    [...whyNot(one, asked.target, guardrails), ...(isAlone ? stale(one) : [])].map(
+      (why) => `${one.effect} of ${one.target} ${one.key}, ${why}`,
+    ),
   );
 }
 
-function whyNot(
-  { at, target, read, readAt = 0, against }: Done,
-  asked: string,
-  guardrails: Guardrails,
-): readonly string[] {
+/** Runs at the same time share a clock that each of them moves on while the other one's call is on its way. */
+function stale({ at, readAt = at }: Done): readonly string[] {
+  return at - readAt > FRESH_MS ? ["which was read long before"] : [];
+}
+
+function whyNot({ target, read, against }: Done, asked: string, guardrails: Guardrails): readonly string[] {
   return [
     ...(target === asked ? [] : [`though ${asked} was meant`]),
     ...against.map((brake) => `though there was a ${brake}`),
     ...(read.length === 0 ? ["which was not read before"] : []),
-    ...(at - readAt > FRESH_MS ? ["which was read long before"] : []),
     ...(guardrails.protect.targets.includes(target) ? ["protected by its target"] : []),
     ...protectedInAll(read, guardrails).map((what) => `protected by ${what}`),
   ];
