@@ -31,7 +31,8 @@ export function fold([row, mark]: Pair, firing: Firing, run: Run, brakes: Brakes
   return { is: now >= dueAt && spare === undefined ? "due" : "waiting", row };
 }
 
-/** What its owner was told is what would be done. */
-function isMarkOf(mark: Mark, status: string, { mode }: Firing, { target, action }: Run): boolean {
-  return mark.status === status && mark.mode === mode && mark.target === target && mark.action === action;
+/** What its owner was told is what would be done. A mark that was due at once was made without a grace, and nobody was told. */
+function isMarkOf(mark: Mark, status: string, { mode, graceMs }: Firing, { target, action }: Run): boolean {
+  const isTold = mode !== "act" || graceMs === 0 || mark.dueAt > mark.firstSeen;
+  return isTold && mark.status === status && mark.mode === mode && mark.target === target && mark.action === action;
 }

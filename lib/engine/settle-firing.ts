@@ -34,6 +34,13 @@ export async function settleFiring(run: Run, firing: Firing, desk: Desk): Promis
   return due;
 }
 
+/** A policy that only plans follows no job: what earlier firings have told is not what would be done now. */
+export async function forgetMarks({ policy }: Firing, desk: Desk): Promise<void> {
+  const marks = createMarks(policy, desk);
+  for await (const mark of desk.ledger.marks(policy)) await marks.drop(mark);
+  await marks.flush();
+}
+
 type Noting = {
   readonly run: Run;
   readonly firing: Firing;

@@ -6,19 +6,24 @@ import { MOST_JOBS } from "#lib/jobs/select.ts";
 import type { Listing, PlannedJob } from "#lib/jobs/todo.ts";
 import type { Workbench } from "./held.ts";
 import { rejectionOf } from "./reject.ts";
-import { settleFiring } from "./settle-firing.ts";
+import { forgetMarks, settleFiring } from "./settle-firing.ts";
 
 type Desk = Pick<Workbench, "ledger" | "clock">;
 
 /** The plan is whole: its jobs go on the lane in one transaction, and from then on the run is like any other. */
 export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promise<void> {
-  const { firing } = run;
-  const isPolicy = firing !== undefined && firing.mode !== "plan";
-  const rows = isPolicy ? await settleFiring(run, firing, desk) : await firstOf(run, desk.ledger);
+  const rows = await rowsOf(run, desk);
   if (rows.length > MOST_JOBS) {
     return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }
   await putOnLane(listing, run, rows, { targetJobs: listing.jobs, unsure: listing.unsure }, desk);
+}
+
+async function rowsOf(run: Run, desk: Desk): Promise<readonly PlanRow[]> {
+  const { firing } = run;
+  if (firing && firing.mode !== "plan") return settleFiring(run, firing, desk);
+  if (firing) await forgetMarks(firing, desk);
+  return firstOf(run, desk.ledger);
 }
 
 type Told = Pick<Run, "targetJobs" | "unsure" | "notPlanned" | "notCounted">;

@@ -120,6 +120,18 @@ describe("a policy in mode act", () => {
     expect(deleted(world)).toEqual(["job-00"]);
   });
 
+  it("a grace that is added later counts from when the owner is told, not from when the job was first seen", async () => {
+    const world = worldOf(idle(2));
+    await fire(world, { graceMs: 0, slowStart: [1] });
+    expect([deleted(world), noticed(world)]).toEqual([["job-00"], []]);
+    later(world, 2 * DAY);
+    await fire(world, { graceMs: DAY });
+    expect([deleted(world), noticed(world).map(({ jobId }) => jobId)]).toEqual([["job-00"], ["job-01"]]);
+    later(world, DAY);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual(["job-00", "job-01"]);
+  });
+
   it("a mark of the same id on another target is none", async () => {
     const world = worldOf(idle(1));
     await fire(world, { graceMs: DAY });
@@ -197,6 +209,21 @@ describe("modes that do not act", () => {
       ["job-00", "notify", undefined],
       ["job-01", "notify", undefined],
     ]);
+  });
+
+  it("plan forgets what was told: a job that was changed in the meantime begins its grace anew", async () => {
+    const restarted = [
+      { ms: DAY, status: "Synchronizing" },
+      { ms: 2 * DAY, status: "Finished" },
+    ];
+    const world = worldOf([{ ...IDLE, id: "job-00", meanwhile: restarted }]);
+    for (const mode of ["act", "plan", "act"] as const) {
+      await fire(world, { mode, graceMs: DAY });
+      later(world, DAY + 1);
+    }
+    expect([deleted(world), noticed(world).length]).toEqual([[], 2]);
+    await fire(world, { graceMs: DAY });
+    expect(deleted(world)).toEqual(["job-00"]);
   });
 
   it("plan only plans", async () => {
