@@ -49,6 +49,9 @@ export function listing(table: Table, item: Todo, keepUntil: number): TransactWr
  */
 const KEPT_DAYS = 45;
 
-function keepUntil({ deadline }: Run): number {
-  return inDays(deadline, KEPT_DAYS).expiresAt;
+/** A signed request may have no time in it, so whoever has caught one may send it again at any time: its run stays as long as the audit. */
+const KEPT_DAYS_OF_WEBHOOK = 400;
+
+function keepUntil({ deadline, origin }: Run): number {
+  return inDays(deadline, origin === "webhook" ? KEPT_DAYS_OF_WEBHOOK : KEPT_DAYS).expiresAt;
 }

@@ -225,6 +225,18 @@ describe("the DynamoDB ledger when things go wrong", () => {
       expect(await later(days).startRun(aPlan({ jobs: 2 }))).toBe("different");
     });
 
+    it("the request id of a webhook is known for 400 days: a signature without a time is good for ever", async () => {
+      const { run, items } = aPlan();
+      const plan = { run: { ...run, origin: "webhook", principal: "push" } as const, items };
+      await ledger.startRun(plan);
+      const todo = must(await takeChunk(ledger, LANE, NOW, NOW + LEASE), "item");
+      const verdicts = todo.tasks.map((task) => aVerdict(todo, task));
+      await ledger.conclude({ ...todo, tasks: [] }, verdicts, verdicts.map(eventOf));
+      await ledger.announced({ runId: todo.runId, lane: LANE });
+      expect(await later(400).startRun(plan)).toBe("same");
+      expect(await later(402).run(run.runId)).toBeUndefined();
+    });
+
     it("a run is gone, its verdicts and its place on the list too", async () => {
       const runId = await finished();
       expect(await later(46).run(runId)).toBeUndefined();
