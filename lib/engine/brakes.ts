@@ -1,6 +1,7 @@
 import type { BrakeOn, Spare } from "#lib/jobs/brake.ts";
 import type { Job } from "#lib/jobs/job.ts";
 import type { Run } from "#lib/jobs/run.ts";
+import { type Guarded, mayTakeOthers } from "./guardrails.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** The brakes that are on, as just read. `unreadable`: nobody knows, so everything counts as halted. */
@@ -30,8 +31,8 @@ export function spareOf({ on }: Brakes, { target }: Run, job: Job, now: number):
 }
 
 /** Why this run may not change this job any more, if so. @param now milliseconds since the epoch */
-export function brakeRefusal(brakes: Brakes, run: Run, job: Job, now: number): string | undefined {
-  return spareRefusal(brakes, run, job, now) ?? standingRefusal(brakes, run, job);
+export function brakeRefusal(brakes: Brakes, run: Run, braked: Braked, now: number): string | undefined {
+  return spareRefusal(brakes, run, braked.job, now) ?? standingRefusal(brakes, run, braked);
 }
 
 /** A person's own command is not kept from a job that policies are kept from. */
@@ -42,14 +43,22 @@ function spareRefusal(brakes: Brakes, run: Run, job: Job, now: number): string |
   return `${word} until ${new Date(spare.until).toISOString()} by ${told(spare)}`;
 }
 
-function standingRefusal({ on }: Brakes, run: Run, job: Job): string | undefined {
-  for (const brake of on) {
-    if (brake.is === "cancel" && brake.runId === run.runId) return `the run was cancelled by ${told(brake)}`;
-    if (brake.is === "protect" && brake.target === run.target && brake.jobId === job.id) {
-      return `protected by ${told(brake)}`;
-    }
-  }
-  return undefined;
+type Braked = Pick<Guarded, "job" | "role">;
+
+function standingRefusal({ on }: Brakes, run: Run, braked: Braked): string | undefined {
+  return on.map((brake) => cancelled(brake, run) ?? protectedBy(brake, run, braked)).find((why) => why !== undefined);
+}
+
+function cancelled(brake: BrakeOn, { runId }: Run): string | undefined {
+  return brake.is === "cancel" && brake.runId === runId ? `the run was cancelled by ${told(brake)}` : undefined;
+}
+
+function protectedBy(brake: BrakeOn, run: Run, braked: Braked): string | undefined {
+  if (brake.is !== "protect" || brake.target !== run.target) return undefined;
+  if (brake.jobId === braked.job.id) return `protected by ${told(brake)}`;
+  return mayTakeOthers(run, braked)
+    ? `a disaster recovery task may take subtasks with it that its read does not show, and ${brake.jobId}, which may be one, is protected by ${told(brake)}`
+    : undefined;
 }
 
 function told({ by, reason }: BrakeOn): string {

@@ -51,7 +51,7 @@ async function expireChunk(todo: Todo, run: Run, desk: Desk): Promise<void> {
 }
 
 function expired(task: Task, run: Run, brakes: Brakes, { guardrails, clock }: Desk): Concluded {
-  const forbidden = guardrailRefusal(guardrails(), run, task) ?? brakeRefusal(brakes, run, task.job, clock.now());
+  const forbidden = guardrailRefusal(guardrails(), run, task) ?? brakeRefusal(brakes, run, task, clock.now());
   if (forbidden !== undefined && !task.carried) return conclude(task, { verdict: "refused", reason: forbidden });
   const halt = haltOf(brakes, run);
   const decision = wait(task, { run, now: clock.now(), ...(halt === undefined ? {} : { halt }) });

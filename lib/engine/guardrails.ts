@@ -1,10 +1,11 @@
+import { stepsOf } from "#lib/jobs/action.ts";
 import type { Guardrails } from "#lib/jobs/config.ts";
 import { matchesGlob } from "#lib/jobs/glob.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 
 /** What a guardrail looks at. Name and tags as last read; before the first read nobody knows them. */
-export type Guarded = Pick<Task, "job" | "seen" | "name" | "tags">;
+export type Guarded = Pick<Task, "job" | "seen" | "name" | "tags" | "role">;
 
 /**
  * Why no call may change this job, or undefined. Asked when a chunk is planned and again before every changing call, with
@@ -13,7 +14,28 @@ export type Guarded = Pick<Task, "job" | "seen" | "name" | "tags">;
 export function guardrailRefusal(guardrails: Guardrails, run: Run, guarded: Guarded): string | undefined {
   const { protect } = guardrails;
   const standing = protectedBeforeRead(protect, run, guarded) ?? overCap(guardrails, run);
-  return standing ?? (guarded.seen ? protectedAsRead(protect, guarded) : undefined);
+  if (standing !== undefined || !guarded.seen) return standing;
+  return protectedAsRead(protect, guarded) ?? groupRefusal(protect, run, guarded);
+}
+
+/**
+ * Whoever ends or deletes the parent task of a disaster recovery group may end its subtasks, and the read of a job does not tell whether it is
+ * one. So a protection of single jobs, which may be one of them, holds for all but subtasks.
+ */
+export function groupRefusal(
+  { ids, names, tags }: Protect,
+  run: Run,
+  guarded: Omit<Guarded, "seen">,
+): string | undefined {
+  const isAnyProtected = ids.length + names.length + Object.keys(tags).length > 0;
+  return isAnyProtected && mayTakeOthers(run, guarded)
+    ? "a disaster recovery task may take subtasks with it that its read does not show, and guardrails.protect may protect one of them"
+    : undefined;
+}
+
+export function mayTakeOthers({ action }: Pick<Run, "action">, { job, role }: Pick<Guarded, "job" | "role">): boolean {
+  const isEnding = stepsOf(action).some((step) => step === "stop" || step === "delete");
+  return isEnding && job.kind === "disaster-recovery" && role !== "child";
 }
 
 /** What a cap of a whole run looks at. */

@@ -75,7 +75,7 @@ export type Held = {
 
 export function situationOf({ run, bench, brakes }: Held): Situation {
   const guardrail: Situation["guardrail"] = (task) =>
-    guardrailRefusal(bench.guardrails(), run, task) ?? brakeRefusal(brakes, run, task.job, bench.clock.now());
+    guardrailRefusal(bench.guardrails(), run, task) ?? brakeRefusal(brakes, run, task, bench.clock.now());
   const halt = haltOf(brakes, run);
   const situation = { run, states: bench.provider.states, guardrail, now: bench.clock.now() };
   return halt === undefined ? situation : { ...situation, halt };

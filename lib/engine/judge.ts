@@ -8,7 +8,7 @@ import { freshTask } from "#lib/jobs/todo.ts";
 import type { StateTable } from "#lib/providers/provider.ts";
 import { type Brakes, brakeRefusal } from "./brakes.ts";
 import { decide } from "./decide.ts";
-import { type Guarded, guardrailRefusal } from "./guardrails.ts";
+import { type Guarded, groupRefusal, guardrailRefusal } from "./guardrails.ts";
 
 /** What a job of a plan is judged by. */
 export type Bar = {
@@ -30,7 +30,9 @@ export function judge(report: JobReport, bar: Bar): PlanRow {
   const run: Run = { ...asked, dryRun: true, jobs: 0, targetJobs: 0 };
   const job = jobOf(report);
   const guardrail = (task: Guarded) =>
-    guardrailRefusal(knownIn(report, guardrails), run, task) ?? brakeRefusal(brakes, run, job, now);
+    guardrailRefusal(knownIn(report, guardrails), run, task) ??
+    groupRefusal(guardrails.protect, run, task) ??
+    brakeRefusal(brakes, run, task, now);
   const task = freshTask(job, stepsOf(run.action), false, now);
   const decision = decide(task, seenIn(report), { run, states, guardrail, now });
   if (decision.do !== "conclude")

@@ -182,7 +182,7 @@ describe("brakes as read", () => {
     const brakes = await readBrakes({ brakes: () => Promise.reject(thrown) });
     expect(brakes).toEqual({ on: [], unreadable: why });
     expect(haltOf(brakes, run)).toBe(`halted: the ledger's halts cannot be read (${why})`);
-    expect(brakeRefusal(brakes, run, { id: "job-0" }, 0)).toBeUndefined();
+    expect(brakeRefusal(brakes, run, { job: { id: "job-0" } }, 0)).toBeUndefined();
   });
 
   it.each<[string, BrakeOn[], string | undefined]>([
@@ -211,7 +211,7 @@ describe("brakes as read", () => {
     ["its neighbour is", { is: "protect", target: "acme-cn", jobId: "job-1", ...ann }, undefined],
     ["its target is halted, which passes", { is: "halt", ...ann }, undefined],
   ])("refuse a job as they should when %s", (_when, brake, reason) => {
-    expect(brakeRefusal({ on: [brake] }, run, { id: "job-0" }, 0)).toBe(reason);
-    expect(brakeRefusal({ on: [HALT, brake] }, run, { id: "job-0" }, 0)).toBe(reason);
+    expect(brakeRefusal({ on: [brake] }, run, { job: { id: "job-0" } }, 0)).toBe(reason);
+    expect(brakeRefusal({ on: [HALT, brake] }, run, { job: { id: "job-0" } }, 0)).toBe(reason);
   });
 });

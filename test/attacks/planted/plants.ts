@@ -38,13 +38,13 @@ const PROTECTIONS: readonly Hole[] = [
   },
   {
     ...{ name: "names and tags are lifted by force", file: engine("guardrails") },
-    find: "(guarded.seen ? protected",
-    replace: "(guarded.seen && !run.force ? protected",
+    find: "if (standing !== undefined || !guarded.seen)",
+    replace: "if (standing !== undefined || !guarded.seen || run.force)",
   },
   {
     ...{ name: "protect at run time is not looked at", file: engine("brakes") },
-    find: 'brake.is === "protect" && brake.target === run.target && brake.jobId === job.id',
-    replace: 'brake.is === "protect" && brake.target === run.target && brake.jobId === job.kind',
+    find: "if (brake.jobId === braked.job.id)",
+    replace: "if (brake.jobId === braked.job.kind)",
   },
   {
     ...{ name: "the config is read once, when a run begins", file: "lib/run.ts" },
