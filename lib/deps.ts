@@ -31,7 +31,7 @@ import { sparse } from "./web/sparse-log.ts";
 type Environment = NodeJS.ProcessEnv;
 
 export { createClock } from "#lib/io/clock.ts";
-export { loadConfig } from "#lib/io/config-file.ts";
+export { type ConfigFile, loadConfig } from "#lib/io/config-file.ts";
 export { listen } from "#lib/io/http-server.ts";
 
 export type Embedded = Sluice & { readonly secretTexts: ReadSecretText };

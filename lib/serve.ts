@@ -22,8 +22,10 @@ export function createHost(sluice: Sluice, mayCall: () => boolean, onError: (err
       wake(run.lane);
     },
     sweep: async () => {
-      const isOurs = (lane: string) => servedTarget(lane) !== undefined;
-      const sweep = { ...sluice, guardrails: () => sluice.config.guardrails, mayCall, isOurs };
+      const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
+      // Those of others, a deployed stack or another process, have their own to look after them.
+      const ledger = { ...sluice.ledger, lanes: async () => (await sluice.ledger.lanes()).filter(isOurs) };
+      const sweep = { ...sluice, ledger, guardrails: () => sluice.config.guardrails, mayCall, isOurs };
       await tick(sweep, { send: async (lane) => wake(lane) });
     },
     idle,

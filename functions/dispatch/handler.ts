@@ -2,9 +2,10 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type Deployed, deployedOnce } from "#lib/deps.ts";
 import { reject } from "#lib/engine/reject.ts";
+import { askedBy } from "#lib/jobs/audit.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { accept } from "#lib/run.ts";
-import { toReceived } from "./event.ts";
+import { type Received, toReceived } from "./event.ts";
 
 /**
  * Commands queue, or our private one → runs on record and a token each. What cannot be accepted stays on its queue, for the dead-letter queue.
@@ -25,14 +26,27 @@ export function createDispatch(wire: () => Promise<Deployed>, privateQueueArn?: 
 }
 
 async function dispatchRecord(record: SQSRecord, sluice: Deployed, privateQueueArn?: string): Promise<void> {
+  let received: Received | undefined;
   try {
-    const { body, ...sender } = toReceived(record, privateQueueArn);
+    received = toReceived(record, privateQueueArn);
+    const { body, ...sender } = received;
     const run = await accept(body, sender, sluice);
     await sluice.tokens.send(run.lane);
   } catch (error) {
-    if (error instanceof InputError) await reject(record.messageId, error.message, sluice);
+    if (error instanceof InputError) await rejectRecord(record, received, error, sluice);
     throw error;
   }
+}
+
+/** A webhook's sender knows its command by the request id it was told, others know the message they have sent. */
+async function rejectRecord(
+  { messageId }: SQSRecord,
+  received: Received | undefined,
+  error: InputError,
+  sluice: Deployed,
+) {
+  if (received?.origin !== "webhook") return reject(messageId, error.message, sluice);
+  return reject(received.requestId, error.message, sluice, askedBy(received));
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(

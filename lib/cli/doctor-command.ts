@@ -1,12 +1,11 @@
 import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import type { Config } from "#lib/jobs/config.ts";
-import type { Destination } from "#lib/jobs/destination.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
-import { keyOf } from "#lib/notify/sign.ts";
+import { checkDestinationSecret } from "#lib/notify/check-secret.ts";
 import { openTarget, type Reading } from "#lib/reading.ts";
 import { type Intake, textsOf } from "#lib/web/intake.ts";
 import { checkHook } from "#lib/web/verify.ts";
@@ -61,11 +60,6 @@ async function examineSecrets({ webhooks, links, notify }: Config, reading: Secr
 }
 
 type SecretBench = Pick<Intake, "secretTexts">;
-
-async function checkDestinationSecret({ name, secret }: Destination, bench: SecretBench): Promise<void> {
-  const whose = `notify ${name}`;
-  for (const text of await textsOf(whose, secret, bench)) keyOf(text, whose);
-}
 
 function adviceFor({ kind, lane }: Failure): string {
   if (kind === "credentials-expired") return "renew the temporary key";

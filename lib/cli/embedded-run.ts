@@ -55,12 +55,18 @@ export function createPrinter(total: number, title: string) {
   return { bus, print, printed: () => [...printed.values()], done: progress.done };
 }
 
+/** A terminal signals the whole group, and whoever runs this process passes the signal on: two so close are one. */
+const ONE_SIGNAL_MS = 300;
+
 /** The first signal lets calls in flight end and writes everything down; the second leaves at once. */
 export function stopOnSignal(): { readonly asked: boolean } {
   const stop = { asked: false };
+  let askedAt = 0;
   const onSignal = () => {
-    if (stop.asked) process.exit(INTERRUPTED);
+    if (stop.asked && performance.now() - askedAt > ONE_SIGNAL_MS) process.exit(INTERRUPTED);
+    if (stop.asked) return;
     stop.asked = true;
+    askedAt = performance.now();
     process.stderr.write("\ninterrupted: waiting for calls in flight; once more to leave at once\n");
   };
   process.on("SIGINT", onSignal);

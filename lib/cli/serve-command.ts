@@ -1,8 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { embedded, listen, loadConfig, openLedger, outgoing } from "#lib/deps.ts";
+import { type ConfigFile, embedded, listen, loadConfig, openLedger, outgoing } from "#lib/deps.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { createNotifier, notifyingBus } from "#lib/notify/notifier.ts";
+import { Unavailable } from "#lib/jobs/unavailable.ts";
+import { checkDestinationSecret } from "#lib/notify/check-secret.ts";
+import { createNotifier, type Notifier, notifyingBus } from "#lib/notify/notifier.ts";
+import type { Sluice } from "#lib/run.ts";
 import { createHost, type Host } from "#lib/serve.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
 import { type Intake, textsOf } from "#lib/web/intake.ts";
@@ -17,8 +20,7 @@ import { printingBus } from "./print-events.ts";
 /** `sluice serve`: what the deployed functions do for webhooks, on a machine without AWS. */
 export async function serveCommand(values: Values): Promise<number> {
   const configFile = await loadConfig(values.config, process.env);
-  const { config, path } = configFile;
-  if (config.webhooks.length === 0) throw new InputError(`the config ${path} has no webhooks`);
+  checkServable(configFile);
   const ledger = await openLedger(configFile, process.env);
   const stop = stopOnSignal();
   const printing = printingBus(() => undefined);
@@ -26,32 +28,51 @@ export async function serveCommand(values: Values): Promise<number> {
   const notifier = createNotifier({ ...outgoing(wired), log: toLog });
   const sluice = { ...wired, bus: notifyingBus(printing, notifier), send: tellingLosses(wired.send) };
   const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
-  await checkSecrets(config, intake);
-  for (const target of targetsOf(config)) await needSecrets(target, sluice);
-  const host = createHost(
-    sluice,
-    () => !stop.asked,
-    (error) => toLog({ step: "work failed", error }),
-  );
+  await checkSecrets(configFile.config, sluice, intake);
+  const onError = (error: unknown) => toLog({ step: "work failed", error });
+  const host = createHost(sluice, () => !stop.asked, onError);
   const door = await open(values, { ...intake, handOver: host.handOver });
-  tellLine(`${door.url}/hooks/ has ${config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`);
+  tellLine(
+    `${door.url}/hooks/ has ${sluice.config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`,
+  );
   const sending = notifier.work(() => !stop.asked);
   await sweepUntil(stop, host);
   await door.close();
   await Promise.all([host.idle(), sending]);
-  if (notifier.waiting() > 0)
-    tellLine(`${notifier.waiting()} notifications were not sent; sluice runs shows what became of jobs`);
+  tellUnsent(notifier);
   await ledger.close();
   return 0;
 }
 
-/** A secret that is missing or malformed is told now, not to the first sender. */
-async function checkSecrets({ webhooks, links }: Config, bench: Pick<Intake, "secretTexts">): Promise<void> {
-  if (links) await textsOf("links", links.secret, bench);
-  for (const hook of webhooks) await checkHook(hook, bench);
+/** A deployed ledger has a deployed tick, which tells the bus; what this process told in its place, nobody else would hear. */
+function checkServable({ config, path }: ConfigFile): void {
+  if (config.webhooks.length === 0) throw new InputError(`the config ${path} has no webhooks`);
+  if (config.ledger !== "dynamodb") return;
+  throw new InputError(
+    "config.ledger is dynamodb, which has the deployed functions; want a file: ledger: { sqlite: PATH }",
+  );
 }
 
-function targetsOf({ webhooks }: Config): ReadonlySet<string> {
+/** A secret that is missing or malformed is told now, not to the first sender. */
+async function checkSecrets({ webhooks, links, notify }: Config, sluice: Sluice, bench: Bench): Promise<void> {
+  try {
+    if (links) await textsOf("links", links.secret, bench);
+    for (const hook of webhooks) await checkHook(hook, bench);
+    for (const destination of notify) await checkDestinationSecret(destination, bench);
+  } catch (error) {
+    throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
+  }
+  for (const target of targetsOf(webhooks)) await needSecrets(target, sluice);
+}
+
+type Bench = Pick<Intake, "secretTexts">;
+
+function tellUnsent(notifier: Notifier): void {
+  const waiting = notifier.waiting();
+  if (waiting > 0) tellLine(`${waiting} notifications were not sent; sluice runs shows what became of jobs`);
+}
+
+function targetsOf(webhooks: Config["webhooks"]): ReadonlySet<string> {
   return new Set(webhooks.flatMap(({ allow }) => allow.map(({ target }) => target)));
 }
 

@@ -7,9 +7,14 @@ import { type Publishing, publishLane } from "./publish.ts";
 export const REJECTED = "rejected";
 
 /** Tells the bus why a command was not accepted: once, however often its message is delivered. */
-export async function reject(requestId: string, reason: string, publishing: Publishing): Promise<void> {
+export async function reject(
+  requestId: string,
+  reason: string,
+  publishing: Publishing,
+  by = "queue or bus",
+): Promise<void> {
   const { event, entry } = rejectionOf(requestId, reason, publishing.clock.now());
-  await publishing.ledger.record(event, entry);
+  await publishing.ledger.record(event, { ...entry, by });
   await publishLane(REJECTED, publishing);
 }
 

@@ -33,7 +33,10 @@ export async function loadConfig(given: string | undefined, environment: NodeJS.
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
   if (config.notify.length > 0) (await import("#lib/notify/check-destinations.ts")).checkDestinations(config);
-  if (config.webhooks.length > 0) (await import("#lib/jobs/expression.ts")).checkExpressions(config);
+  if (config.webhooks.length > 0) {
+    (await import("#lib/jobs/expression.ts")).checkExpressions(config);
+    (await import("#lib/web/check-settings.ts")).checkSettings(config);
+  }
   return { config, path, written };
 }
 

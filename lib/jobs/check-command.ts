@@ -54,6 +54,9 @@ type Asked = Pick<AcceptedCommand, "origin" | "principal">;
 function checkHook(command: Command, principal: string | undefined, { webhooks }: Config): void {
   const hook = webhooks.find(({ name }) => name === principal);
   if (!hook) throw new InputError(`there is no webhook ${principal ?? "without a name"} in the config`);
+  if (command.force || command.select !== undefined || command.requestId !== undefined) {
+    throw new InputError(`webhook ${hook.name} asks with force, select or a requestId; want none of them`);
+  }
   if (isAllowed(hook, command)) return;
   throw new InputError(`webhook ${hook.name} does not allow ${command.action} on ${command.target}`);
 }

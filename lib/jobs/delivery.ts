@@ -22,7 +22,11 @@ export type Delivery = {
  */
 export function deliveryId({ name, scheme }: Webhook, { id, at, raw, body }: Delivery, command: Command): string {
   const named = (...parts: readonly string[]) => `hook:${name}:${shortHash(scheme, ...parts)}`;
-  if (scheme === "alertmanager") return named(alertKey(body), canonicalJson({ ...command, reason: undefined }));
+  if (scheme === "alertmanager")
+    return named(
+      alertKey(body),
+      canonicalJson({ ...command, reason: undefined, jobs: command.jobs.map(canonicalJson).sort() }),
+    );
   if (scheme === "dingtalk-robot") return named("at", String(at));
   if (id !== null) return named("id", id);
   return named("body", NAMES_ITSELF.has(scheme) ? "" : String(at), hash("sha256", raw));

@@ -37,7 +37,7 @@ function commandOf({ name, command }: Webhook, body: unknown): Command {
     action: wordOf(action, body),
     target: wordOf(target, body),
     jobs: jobsIn(jobs, body),
-    reason: reason === undefined ? `webhook ${name}` : String(wordOf(reason, body) ?? "").slice(0, MOST_LETTERS),
+    reason: reason === undefined ? `webhook ${name}` : reasonIn(wordOf(reason, body)),
     ...{ deadlineSeconds, dryRun },
   });
 }
@@ -47,6 +47,12 @@ const MOST_LETTERS = 1000;
 
 function wordOf(word: string | { readonly from: string }, body: unknown): unknown {
   return typeof word === "string" ? word : find(word.from, body);
+}
+
+function reasonIn(found: unknown): string {
+  if (found === null) return "";
+  if (typeof found === "string" || typeof found === "number") return String(found).slice(0, MOST_LETTERS);
+  throw new InputError("command.reason is no text; want an expression that finds one");
 }
 
 /** One id or several. An expression that finds none does not fit the sender, and somebody should know. */

@@ -1,4 +1,4 @@
-import type { AcceptedCommand } from "./accepted.ts";
+import type { AcceptedCommand, Origin } from "./accepted.ts";
 import { type Action, stepsOf } from "./action.ts";
 import { canonicalJson, shortHash } from "./canonical.ts";
 import { chunk } from "./chunk.ts";
@@ -97,7 +97,7 @@ function toRun(
   const { jobs, select, deadlineSeconds, action, dryRun, force } = command;
   const runId = runIdOf(requestId);
   return {
-    ...{ runId, requestId, bodyDigest: bodyDigest(command), action, target: target.name },
+    ...{ runId, requestId, bodyDigest: bodyDigest(command, origin), action, target: target.name },
     ...{ lane: laneOf(target.name, runId), provider: target.provider, region: target.region },
     ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
@@ -108,9 +108,9 @@ function toRun(
   };
 }
 
-/** Of a command without its request id. */
-export function bodyDigest({ requestId: _requestId, ...body }: AcceptedCommand["command"]): string {
-  return shortHash(canonicalJson(body));
+/** Of a command without its request id; of a webhook's without its reason either, which an alert words anew each time. */
+export function bodyDigest({ requestId: _requestId, ...body }: AcceptedCommand["command"], origin: Origin): string {
+  return shortHash(canonicalJson(origin === "webhook" ? { ...body, reason: undefined } : body));
 }
 
 /** A job is distinct by id and direction, so an id that comes twice comes in both. */

@@ -14,10 +14,16 @@ export const secretSchema = z.discriminatedUnion("from", [
 export type SecretReference = z.infer<typeof secretSchema>;
 
 /** One secret, or two while one takes the place of the other: each is good. */
-export const secretsSchema = z.union([
-  secretSchema,
-  z.array(secretSchema).check(z.minLength(1, "want one secret, or two"), z.maxLength(2, "want one secret, or two")),
-]);
+export const secretsSchema = z.union(
+  [
+    secretSchema,
+    z.array(secretSchema).check(z.minLength(1, "want one secret, or two"), z.maxLength(2, "want one secret, or two")),
+  ],
+  {
+    error:
+      "want one or two of { from: env, value: NAME } or { from: secretsmanager, id: NAME }: a secret itself has no place here",
+  },
+);
 
 export type SecretReferences = z.infer<typeof secretsSchema>;
 

@@ -11,7 +11,10 @@ export async function readRun(runId: string, query: string, intake: Intake): Pro
   const { config, ledger, clock } = intake;
   if (!config.links) return UNAUTHORIZED;
   const secrets = await textsOf("links", config.links.secret, intake);
-  if (!isGoodLink(runId, query, secrets, clock.now())) return UNAUTHORIZED;
+  if (!isGoodLink(runId, query, secrets, clock.now())) {
+    intake.log({ step: "link refused", runId, why: "it has expired, or is not one of ours" });
+    return UNAUTHORIZED;
+  }
   const run = await ledger.run(runId);
   if (!run) return jsonAnswer(404, { runId, error: "it is not on record yet; look again" }, { "retry-after": "2" });
   const verdicts = await ledger.verdicts(runId);

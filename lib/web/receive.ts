@@ -14,7 +14,7 @@ import { linkTo } from "./link.ts";
 import { nextRun } from "./next-run.ts";
 import { verifierOf } from "./verify.ts";
 
-/** Looked at before anything is hashed. No sender of the schemes writes more. */
+/** Looked at before anything is hashed: some thousand alerts. */
 export const MOST_BYTES = 256 * 1024;
 
 /**
@@ -23,8 +23,11 @@ export const MOST_BYTES = 256 * 1024;
  * @throws Error when a secret, the ledger or the queue cannot be reached: then the sender should send it again
  */
 export async function receive(name: string, request: RawRequest, intake: Intake): Promise<HttpAnswer> {
-  if (request.body.length > MOST_BYTES) return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
   const hook = intake.config.webhooks.find((each) => each.name === name);
+  if (request.body.length > MOST_BYTES) {
+    intake.log({ step: "webhook too large", ...(hook ? { hook: name } : {}) });
+    return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
+  }
   if (!hook) {
     // Not as the hook's name: the log would have to remember whatever names are made up.
     intake.log({ step: "webhook unknown", name });
@@ -51,7 +54,7 @@ async function take(hook: Webhook, verified: Verified, intake: Intake): Promise<
   }
   const { command, body } = mapped;
   const id = deliveryId(hook, { id: verified.id, at: verified.at, raw: verified.body, body }, command);
-  const next = await nextRun(id, command, hook.scheme, ledger);
+  const next = await nextRun(id, command, hook, ledger);
   if (next.is === "conflict") {
     log({ step: "webhook conflict", hook: hook.name, requestId: id });
     return jsonAnswer(409, { error: "the same delivery came before with another body; want a new delivery id" });

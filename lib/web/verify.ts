@@ -1,5 +1,6 @@
 import { InputError } from "#lib/jobs/parse.ts";
 import type { Webhook } from "#lib/jobs/webhook.ts";
+import type { HmacSettings } from "#lib/signatures/hmac.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { SCHEMES } from "#lib/signatures/schemes.ts";
 import type { Verification } from "#lib/signatures/verification.ts";
@@ -33,17 +34,21 @@ export async function verifierOf(hook: Webhook, bench: Bench): Promise<Verifier>
       return bound(SCHEMES.alertmanager, { secrets, ...(hook.user === undefined ? {} : { user: hook.user }) });
     case "cloudmonitor":
       return bound(SCHEMES.cloudmonitor, { secrets, ranges: hook.sources });
-    case "hmac": {
-      const { header, algorithm, encoding, prefix, isList, signed, timestamp, idHeader } = hook;
-      return bound(SCHEMES.hmac, {
-        ...{ secrets, header, algorithm, encoding, prefix, isList, signed },
-        ...(timestamp === undefined ? {} : { timestamp }),
-        ...(idHeader === undefined ? {} : { idHeader }),
-      });
-    }
+    case "hmac":
+      return bound(SCHEMES.hmac, { ...hmacSettings(hook), secrets });
     default:
       return bound(SCHEMES[hook.scheme], { secrets });
   }
+}
+
+/** What an hmac hook says of its sender, but for the secrets. */
+export function hmacSettings(hook: Webhook & { readonly scheme: "hmac" }): Omit<HmacSettings, "secrets"> {
+  const { header, algorithm, encoding, prefix, isList, signed, timestamp, idHeader } = hook;
+  return {
+    ...{ header, algorithm, encoding, prefix, isList, signed },
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(idHeader === undefined ? {} : { idHeader }),
+  };
 }
 
 /** @throws InputError when a setting of the hook, or the form of a secret, is wrong; Unavailable when a secret cannot be read now */

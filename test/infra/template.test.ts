@@ -250,6 +250,18 @@ describe("the webhook function", () => {
 });
 
 describe("the queues and the bus", () => {
+  it.each(["CommandsQueue", "PrivateQueue", "NotifyQueue"])("%s is no dead-letter queue of anybody's", (queue) => {
+    expect(at(resource(queue), "Properties.RedriveAllowPolicy")).toEqual({ redrivePermission: "denyAll" });
+  });
+
+  it.each([
+    ["WebhookRole", ["RUN#*"]],
+    ["NotifyRole", ["DESTINATION#*", "AUDIT*", "EVENT#*", "LANE#rejected"]],
+  ])("%s reaches no more of the ledger than it needs", (role, keys) => {
+    const statements = statementsOf(role).filter(({ Action }) => [Action].flat().join(" ").includes("dynamodb:"));
+    expect(statements).toMatchObject([{ Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } } }]);
+  });
+
   it("every queue is encrypted and keeps messages for 14 days", () => {
     const queues = [...resources().values()].filter(({ Type }) => Type === "AWS::SQS::Queue");
     expect(queues).toHaveLength(8);

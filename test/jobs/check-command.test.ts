@@ -75,6 +75,7 @@ describe("what an origin may ask for", () => {
   });
 
   describe("a webhook", () => {
+    const WIDER = "webhook lag-alert asks with force, select or a requestId; want none of them";
     const config = { ...guarded, webhooks: [hookOf(LAG_ALERT)] };
     const asked = (principal: string | undefined, change: object) =>
       checkOrigin(
@@ -95,6 +96,9 @@ describe("what an origin may ask for", () => {
         { action: "stop", target: "acme" },
         "webhook lag-alert does not allow stop on acme",
       ],
+      ["with force", "lag-alert", { action: "stop", force: true }, WIDER],
+      ["with a selection", "lag-alert", { action: "stop", jobs: undefined, select: { kind: "sync" } }, WIDER],
+      ["under a request id of its own", "lag-alert", { action: "stop", requestId: "mine" }, WIDER],
       [
         "anything once it is taken out of the config",
         "gone",

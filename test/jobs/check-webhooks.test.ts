@@ -4,12 +4,14 @@ import { type Config, configSchema } from "#lib/jobs/config.ts";
 import { checkExpressions } from "#lib/jobs/expression.ts";
 import { parse } from "#lib/jobs/parse.ts";
 import { providerOf } from "#lib/providers/registry.ts";
+import { checkSettings } from "#lib/web/check-settings.ts";
 import { sentenceOf } from "./refusal.ts";
 import { LAG_ALERT, PUSH } from "./webhooks.samples.ts";
 
 const STORED = { from: "ssm", id: "/sluice/dev/acme-cn" };
 const TARGETS = { "acme-cn": { provider: "alibaba-dts", region: "cn-hangzhou", credentials: STORED } };
 const ROBOT = { ...PUSH, scheme: "dingtalk-robot" };
+const STILL = { allow: [{ action: "stop", target: "acme-cn" }] };
 const HMAC = { ...PUSH, scheme: "hmac", header: "Stripe-Signature" };
 
 function accept(webhooks: readonly object[], more: object = {}): Config {
@@ -17,6 +19,7 @@ function accept(webhooks: readonly object[], more: object = {}): Config {
   const config = parse(configSchema, written, "config");
   checkConfig(config, written, providerOf);
   checkExpressions(config);
+  checkSettings(config);
   return config;
 }
 
@@ -106,6 +109,30 @@ describe("a webhook that is refused, in one sentence with the key", () => {
       /^config\.webhooks\[0\] \(push\)\.command\.reason\.from is "a\["; want a JMESPath expression/,
     ],
     ["a key that is none", [{ ...PUSH, force: true }], {}, /^config\.webhooks\[0\].*force/],
+    [
+      "addresses that are none",
+      [{ ...PUSH, ...STILL, scheme: "cloudmonitor", sources: ["everywhere"] }],
+      {},
+      /^config\.webhooks\[0\] \(push\): .*everywhere/,
+    ],
+    [
+      "a time that is signed and nowhere",
+      [{ ...HMAC, signed: "{timestamp}.{body}" }],
+      {},
+      /^config\.webhooks\[0\] \(push\): .*timestamp/,
+    ],
+    [
+      "a list without a prefix",
+      [{ ...HMAC, isList: true }],
+      {},
+      /^config\.webhooks\[0\] \(push\): a list of signatures has no prefix/,
+    ],
+    [
+      "a user with a colon",
+      [{ ...LAG_ALERT, user: "a:b" }],
+      {},
+      /^config\.webhooks\[0\] \(lag-alert\): the user of an alertmanager/,
+    ],
     ["a scheme that is none", [{ ...PUSH, scheme: "none" }], {}, /^config\.webhooks\[0\]\.scheme .*"github"/],
     [
       "three secrets",

@@ -121,6 +121,11 @@ describe("words that come from the body", () => {
       { do: "pause", where: "acme-cn" },
       "webhook push does not allow pause on acme-cn",
     ],
+    [
+      "a reason that is no text",
+      { do: "stop", where: "acme-cn", why: { toString: 1 } },
+      /^command\.reason is no text; want/,
+    ],
     ["no action", { where: "acme-cn" }, /^command\.action/],
     ["a target of another form", { do: "stop", where: ["acme-cn"] }, /^command\.target/],
   ])("are refused: %s", (_title, body, sentence) => {

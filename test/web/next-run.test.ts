@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { parseCommand } from "#lib/jobs/command.ts";
+import { type Run, runIdOf } from "#lib/jobs/run.ts";
+import { nextRun } from "#lib/web/next-run.ts";
+import { aPlan } from "../io/ledger.samples.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { hexOf, hmacOf } from "../signatures/formulas.ts";
 import { requestOf } from "../signatures/sender.ts";
@@ -47,6 +51,28 @@ describe("an alert that is told again and again", () => {
     const door = createDoor();
     await told(door, alertsOf(["job-b"], ["job-a"]));
     expect(door.handed).toMatchObject([{ command: { jobs: [{ id: "job-b" }] } }]);
+  });
+});
+
+describe("a run that somebody else has made under the id of a delivery", () => {
+  const STOP = parseCommand({ version: 1, action: "stop", target: "acme-cn", jobs: ["job-a"] });
+  const { run } = aPlan();
+  const ledgerWith = (made: Partial<Run>, ids: readonly string[]) => ({
+    run: async (runId: string) => (ids.map(runIdOf).includes(runId) ? { ...run, ...made } : undefined),
+    verdicts: async () => [],
+  });
+  const nth = (count: number) => Array.from({ length: count }, (_, n) => (n === 0 ? "hook:a:1" : `hook:a:1:${n + 1}`));
+
+  it.each([
+    ["by a command on the queue", { origin: "queue" }],
+    ["by another hook", { origin: "webhook", principal: "b" }],
+  ] as const)("%s is passed over, and the delivery has a run of its own", async (_title, made) => {
+    const hook = { name: "a", scheme: "github" } as const;
+    expect(await nextRun("hook:a:1", STOP, hook, ledgerWith(made, nth(1)))).toEqual({
+      is: "new",
+      requestId: "hook:a:1:2",
+    });
+    expect(await nextRun("hook:a:1", STOP, hook, ledgerWith(made, nth(20)))).toEqual({ is: "conflict" });
   });
 });
 

@@ -104,8 +104,8 @@ const BRAKES: readonly Hole[] = [
   },
   {
     ...{ name: "cancel is not looked at", file: engine("brakes") },
-    find: 'brake.is === "cancel" && brake.runId === run.runId',
-    replace: 'brake.is === "cancel" && brake.runId === run.target',
+    find: 'brake.is === "cancel" && brake.runId === runId',
+    replace: 'brake.is === "cancel" && brake.runId === ""',
   },
   {
     ...{ name: "snooze and exempt are not looked at", file: engine("brakes") },

@@ -122,8 +122,8 @@ export const PLANTS: readonly Plant[] = [
     name: "a cancelled run goes on",
     seed: 166,
     file: engine("brakes"),
-    find: 'brake.is === "cancel" && brake.runId === run.runId',
-    replace: 'brake.is === "cancel" && brake.runId === run.requestId',
+    find: 'brake.is === "cancel" && brake.runId === runId',
+    replace: 'brake.is === "cancel" && brake.runId === ""',
   },
   {
     name: "the run's end is told first",
