@@ -1,4 +1,4 @@
-import { compile, search } from "@jmespath-community/jmespath";
+import { compile, isRegistered, search } from "@jmespath-community/jmespath";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
 
@@ -16,12 +16,25 @@ export function checkExpressions({ webhooks }: Config): void {
 }
 
 function check(text: string, where: string): void {
+  const unknown = functionsIn(compiled(text, where)).find((name) => !isRegistered(name));
+  if (unknown === undefined) return;
+  throw new InputError(`${where} is ${JSON.stringify(text)}; JMESPath has no function ${unknown}`);
+}
+
+function compiled(text: string, where: string): unknown {
   try {
-    compile(text);
+    return compile(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "unknown";
     throw new InputError(`${where} is ${JSON.stringify(text)}; want a JMESPath expression (${why})`, { cause });
   }
+}
+
+/** The compiler takes any name for a function; only a body would show that there is none. */
+function functionsIn(node: unknown): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const own = "type" in node && node.type === "Function" && "name" in node ? [String(node.name)] : [];
+  return [...own, ...Object.values(node).flatMap(functionsIn)];
 }
 
 /** What stands in the body where the expression points; null when nothing does. @throws InputError when the body does not fit it */

@@ -9,7 +9,9 @@ export class InputError extends Error {
 export function parse<T extends z.ZodMiniType>(schema: T, value: unknown, what: string): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = mostSpecific(result.error.issues[0]);
+  const { issues } = result.error;
+  // A key that is missing is often the one that is misspelt.
+  const issue = mostSpecific(issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0]);
   throw new InputError(describe(issue, value, what));
 }
 

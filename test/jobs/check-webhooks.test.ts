@@ -23,6 +23,10 @@ function accept(webhooks: readonly object[], more: object = {}): Config {
   return config;
 }
 
+function misspelt({ allow, ...hook }: typeof PUSH): object {
+  return { ...hook, alow: allow };
+}
+
 const everything = (scheme: object, actions: readonly string[]) => ({
   ...{ ...PUSH, ...scheme },
   allow: actions.map((action) => ({ action, target: "acme-cn" })),
@@ -31,6 +35,7 @@ const everything = (scheme: object, actions: readonly string[]) => ({
 describe("a webhook that is accepted", () => {
   it.each([
     ["the design's example", LAG_ALERT],
+    ["an expression with functions", { ...PUSH, when: "length(jobs) > `0` && !contains(jobs, 'x')" }],
     ["two secrets while one takes the place of the other", { ...PUSH, secret: [PUSH.secret, STORED] }],
     ["a delete by a sender that signs its body", everything({ scheme: "github" }, ["stop", "delete", "teardown"])],
     ["a stop and a pause by a robot", everything({ scheme: "dingtalk-robot" }, ["stop", "pause"])],
@@ -101,6 +106,12 @@ describe("a webhook that is refused, in one sentence with the key", () => {
       {},
       /^config\.webhooks\[0\] \(push\)\.command\.jobs is "alerts\[\?"; want a JMESPath expression \(.*EOF/,
     ],
+    [
+      "a function that is none, deep inside",
+      [{ ...PUSH, command: { ...PUSH.command, jobs: "jobs[?lenght(@) > `1`]" } }],
+      {},
+      /^config\.webhooks\[0\] \(push\)\.command\.jobs is "jobs\[\?lenght.*; JMESPath has no function lenght$/,
+    ],
     ["a when that is none", [{ ...PUSH, when: "a b" }], {}, /^config\.webhooks\[0\] \(push\)\.when is "a b"; want a/],
     [
       "a place in the body that is none",
@@ -108,6 +119,7 @@ describe("a webhook that is refused, in one sentence with the key", () => {
       {},
       /^config\.webhooks\[0\] \(push\)\.command\.reason\.from is "a\["; want a JMESPath expression/,
     ],
+    ["a key that is misspelt", [misspelt(PUSH)], {}, /^config\.webhooks\[0\] has the unknown key "alow"$/],
     ["a key that is none", [{ ...PUSH, force: true }], {}, /^config\.webhooks\[0\].*force/],
     [
       "addresses that are none",
