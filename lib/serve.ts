@@ -11,24 +11,31 @@ export type Host = {
   sweep(): Promise<void>;
   /** When nothing is being worked any more. */
   idle(): Promise<void>;
+  /** Runs on the lanes of this process that have not told their end. */
+  openRuns(): Promise<number>;
 };
 
 /** @param mayCall false lets calls in flight end and begins no other */
 export function createHost(sluice: Sluice, mayCall: () => boolean, onError: (error: unknown) => void): Host {
   const { wake, idle } = createWorker(sluice, mayCall, onError);
+  const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
+  // Those of others, a deployed stack or another process, have their own to look after them.
+  const lanes = async () => (await sluice.ledger.lanes()).filter(isOurs);
   return {
     handOver: async ({ command, origin, principal, requestId }) => {
       const run = await accept(command, { origin, principal, requestId }, sluice, servedLane);
       wake(run.lane);
     },
     sweep: async () => {
-      const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
-      // Those of others, a deployed stack or another process, have their own to look after them.
-      const ledger = { ...sluice.ledger, lanes: async () => (await sluice.ledger.lanes()).filter(isOurs) };
+      const ledger = { ...sluice.ledger, lanes };
       const sweep = { ...sluice, ledger, guardrails: () => sluice.config.guardrails, mayCall, isOurs };
       await tick(sweep, { send: async (lane) => wake(lane) });
     },
     idle,
+    openRuns: async () => {
+      const ends = await Promise.all((await lanes()).map((lane) => sluice.ledger.unannounced(lane)));
+      return ends.flat().length;
+    },
   };
 }
 

@@ -35,10 +35,12 @@ export async function serveCommand(values: Values): Promise<number> {
   tellLine(
     `${door.url}/hooks/ has ${sluice.config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`,
   );
+  await tellOpen(host, "going on with");
   const sending = notifier.work(() => !stop.asked);
   await sweepUntil(stop, host);
   await door.close();
   await Promise.all([host.idle(), sending]);
+  await tellOpen(host, "to go on with when it is started again:");
   tellUnsent(notifier);
   await ledger.close();
   return 0;
@@ -66,6 +68,11 @@ async function checkSecrets({ webhooks, links, notify }: Config, sluice: Sluice,
 }
 
 type Bench = Pick<Intake, "secretTexts">;
+
+async function tellOpen(host: Host, what: string): Promise<void> {
+  const open = await host.openRuns();
+  if (open > 0) tellLine(`${what} ${open === 1 ? "1 run" : `${open} runs`}`);
+}
 
 function tellUnsent(notifier: Notifier): void {
   const waiting = notifier.waiting();
@@ -100,5 +107,5 @@ async function sweepUntil(stop: { readonly asked: boolean }, host: Host): Promis
 
 function toLog({ step, error, ...keys }: Readonly<Record<string, unknown>> & { readonly step: string }): void {
   const why = error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) };
-  tellLine(`${step}: ${JSON.stringify({ ...keys, ...why })}`);
+  tellLine(`${new Date().toISOString()} ${step}: ${JSON.stringify({ ...keys, ...why })}`);
 }

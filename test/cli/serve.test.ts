@@ -72,6 +72,7 @@ describe("sluice serve", () => {
     const after = await serve(place);
     const { verdicts } = await untilOver(`${after.url}${said["status"]}`);
     expect(verdicts).toMatchObject([{ jobId: "job-c", verdict: "succeeded" }]);
+    expect(after.told()).toMatch(/^going on with 1 run$/m);
     await after.stop();
     // What was in hand when it died is taken up again when its lease of a minute is over.
   }, 120_000);

@@ -77,7 +77,7 @@ describe("the shell lines of the example", () => {
     const { stdout } = await shell(block.replace("http://127.0.0.1:8020", serving.url), {});
     expect(Object.keys(JSON.parse(stdout))).toEqual(["runId", "requestId", "status"]);
     expect(serving.told()).toMatch(
-      /^webhook: \{"hook":"ci","requestId":"hook:ci:[0-9a-f]{32}","runId":".*","jobs":1\}$/m,
+      /^2\d{3}-\S+Z webhook: \{"hook":"ci","requestId":"hook:ci:[0-9a-f]{32}","runId":".*","jobs":1\}$/m,
     );
   });
 
