@@ -81,7 +81,7 @@ describe.each(LOGINS)("a real Alertmanager with %s", (title, login, more) => {
   const handedOver = (job: string) =>
     serving
       .told()
-      .match(/^webhook: .*$/gm)
+      .match(/^\S+Z webhook: .*$/gm)
       ?.filter((line) => line.includes(job)) ?? [];
 
   it("stops a job when its alert fires", async () => {
