@@ -1,3 +1,5 @@
+import { secretsOfChat } from "./chat.ts";
+import { checkChat } from "./check-chat.ts";
 import { checkPolicies } from "./check-policies.ts";
 import type { PolicyRules } from "./check-policy-select.ts";
 import { type ActionRules, checkWebhooks } from "./check-webhooks.ts";
@@ -19,8 +21,6 @@ export function checkConfig(
   written: unknown,
   rulesOf: (provider: ProviderName) => PolicyRules & ActionRules,
 ): void {
-  const [missing] = notAvailableYet(config);
-  if (missing) throw new InputError(`config.${missing} is not available yet; leave it out`);
   const byAccount = new Map<string, string>();
   for (const [name, target] of Object.entries(config.targets)) {
     const account = accountOf(target);
@@ -36,6 +36,7 @@ export function checkConfig(
   checkRates(config);
   checkPolicies(config, written, rulesOf);
   checkWebhooks(config, rulesOf);
+  checkChat(config);
 }
 
 /** A protection of what is not there, or of what is never read, protects nothing. */
@@ -90,6 +91,7 @@ function secretsIn({
   webhooks,
   links,
   notify,
+  chat,
 }: Config): readonly (readonly [where: string, reference: SecretReference])[] {
   const ofHooks = webhooks.flatMap((hook) =>
     secretsOfHook(hook).map((reference) => [`webhook ${hook.name}`, reference] as const),
@@ -98,11 +100,8 @@ function secretsIn({
   const ofNotify = notify.flatMap(({ name, secret }) =>
     secretsOf(secret).map((reference) => [`notify ${name}`, reference] as const),
   );
-  return [...ofHooks, ...ofLinks.map((reference) => ["links", reference] as const), ...ofNotify];
-}
-
-function notAvailableYet({ chat }: Config): string[] {
-  return Object.keys(chat).length > 0 ? ["chat"] : [];
+  const ofChat = secretsOfChat(chat).map(([platform, reference]) => [`chat ${platform}`, reference] as const);
+  return [...ofHooks, ...ofLinks.map((reference) => ["links", reference] as const), ...ofNotify, ...ofChat];
 }
 
 /** The account is not known before a call; the project, or the name of the key, stands for it. */

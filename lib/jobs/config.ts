@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
+import { chatSchema } from "./chat.ts";
 import { notifySchema } from "./destination.ts";
 import { durationSchema } from "./duration.ts";
 import { JOB_ID } from "./job.ts";
@@ -48,7 +49,7 @@ export const configSchema = z.strictObject({
   webhooks: z._default(z.array(webhookSchema), []),
   /** Signed links to what became of a run. Without it there are none. */
   links: z.optional(z.strictObject({ secret: secretsSchema, lasts: z._default(durationSchema, "1d") })),
-  chat: z._default(z.record(z.string(), z.unknown()), {}),
+  chat: z._default(chatSchema, {}),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,41 @@
+import type { Action } from "./action.ts";
+import type { Chat, Role } from "./chat.ts";
+import type { Platform, Room } from "./room.ts";
+import { principalOf } from "./room.ts";
+
+/** Who asks: proven by the platform, by its own ids. */
+export type Person = { readonly room: Pick<Room, "platform" | "team">; readonly user: string };
+
+/** What for; with neither, whether the person has the role at all. */
+type For = { readonly action?: Action | undefined; readonly target?: string | undefined };
+
+/** Whether the config, as it is now, gives a person the role. Names and groups never count, since others can change them. */
+export function hasRole(chat: Chat, role: Role, { room, user }: Person, what: For = {}): boolean {
+  const settings = chat[room.platform];
+  if (!settings || (settings.teams && !settings.teams.includes(room.team))) return false;
+  return settings.roles[role].some((member) => {
+    if (typeof member === "string") return member === user;
+    const { user: id, targets, actions } = member;
+    return id === user && isIn(targets, what.target) && isIn(actions, what.action);
+  });
+}
+
+/** Whoever has any role may look. */
+export function mayLook(chat: Chat, person: Person, target?: string): boolean {
+  const roles: readonly Role[] = ["viewer", "operator", "approver"];
+  return roles.some((role) => hasRole(chat, role, person, { target }));
+}
+
+function isIn<T>(allowed: readonly T[] | undefined, asked: T | undefined): boolean {
+  return allowed === undefined || asked === undefined || allowed.includes(asked);
+}
+
+const PRINCIPAL = /^([a-z]+):([^:]+):(.+)$/;
+
+/** The person of a principal as `principalOf` makes it; undefined when it is none of a chat. */
+export function personOf(principal: string): Person | undefined {
+  const [, platform, team, user] = PRINCIPAL.exec(principal) ?? [];
+  if (platform === undefined || team === undefined || user === undefined) return undefined;
+  const person = { room: { platform: platform as Platform, team }, user };
+  return principalOf(person.room, user) === principal ? person : undefined;
+}
