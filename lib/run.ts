@@ -5,7 +5,7 @@ import { tick } from "#lib/engine/tick.ts";
 import type { AcceptedCommand } from "#lib/jobs/accepted.ts";
 import { checkCommand, checkOrigin, targetNow, targetOf } from "#lib/jobs/check-command.ts";
 import { type Command, parseCommand } from "#lib/jobs/command.ts";
-import type { Config } from "#lib/jobs/config.ts";
+import { type Config, guardrailsOf } from "#lib/jobs/config.ts";
 import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planIdOf, planRun } from "#lib/jobs/plan.ts";
@@ -30,7 +30,10 @@ export type Sluice = Pick<CallPorts, "send" | "secrets" | "sessions"> & {
 };
 
 /** What only Sluice may say of a command. `requestId` is used when the command brings none. */
-export type Sender = Pick<AcceptedCommand, "origin" | "principal" | "requestId" | "plan" | "firing">;
+export type Sender = Pick<
+  AcceptedCommand,
+  "origin" | "principal" | "approvedBy" | "requestId" | "wantsPlan" | "plan" | "firing"
+>;
 
 /**
  * The whole story of a command: accept it, then work its lane until every job has its verdict.
@@ -54,7 +57,7 @@ export async function bringToEnd(run: Run, sluice: Sluice, mayCall: () => boolea
   const { lane, target, runId } = run;
   const sweep = {
     ...sluice,
-    ...{ ledger: { ...ledger, lanes: async () => [lane] }, guardrails: () => config.guardrails, mayCall },
+    ...{ ledger: { ...ledger, lanes: async () => [lane] }, guardrails: () => guardrailsOf(config), mayCall },
     isOurs: () => true,
   };
   while (mayCall() && (await ledger.unannounced(lane)).length > 0) {
@@ -126,7 +129,7 @@ export async function work(
   const moment = () => ({ now: sluice.clock.now(), nonce: sluice.newId() });
   const send = (request: HttpRequest) => sluice.send(request, signal);
   const ask = heard(createAsk(provider, target, { ...sluice, moment, send, mayCall }), sluice.onAnswer);
-  const guardrails = () => sluice.config.guardrails;
+  const guardrails = () => guardrailsOf(sluice.config);
   const rates = () => sluice.config.rates;
   return workLane(lane, { ...sluice, target, provider, ask, guardrails, rates, mayCall });
 }

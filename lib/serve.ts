@@ -1,4 +1,5 @@
 import { tick } from "#lib/engine/tick.ts";
+import { guardrailsOf } from "#lib/jobs/config.ts";
 import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
 import { accept, type Sluice, work } from "./run.ts";
@@ -28,7 +29,7 @@ export function createHost(sluice: Sluice, mayCall: () => boolean, onError: (err
     },
     sweep: async () => {
       const ledger = { ...sluice.ledger, lanes };
-      const sweep = { ...sluice, ledger, guardrails: () => sluice.config.guardrails, mayCall, isOurs };
+      const sweep = { ...sluice, ledger, guardrails: () => guardrailsOf(sluice.config), mayCall, isOurs };
       await tick(sweep, { send: async (lane) => wake(lane) });
     },
     idle,

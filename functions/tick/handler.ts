@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { type Deployed, deployedOnce } from "#lib/deps.ts";
 import { tick } from "#lib/engine/tick.ts";
 import { firePolicies } from "#lib/fire-policies.ts";
+import { guardrailsOf } from "#lib/jobs/config.ts";
 import { isOwnLane, sharedLane } from "#lib/jobs/lane.ts";
 
 /** Left over when the last job gets its verdict, for what is still to be told. */
@@ -23,7 +24,7 @@ export function createTick(wire: () => Promise<Deployed>) {
       () => undefined,
       (error: unknown) => error,
     );
-    const woken = await tick({ ...sluice, guardrails: () => config.guardrails, mayCall, isOurs }, tokens);
+    const woken = await tick({ ...sluice, guardrails: () => guardrailsOf(config), mayCall, isOurs }, tokens);
     if (failed !== undefined) throw failed;
     if (woken.length > 0) sluice.log({ step: "tick", woken });
     return { woken };

@@ -1,6 +1,7 @@
 import { stepsOf } from "#lib/jobs/action.ts";
 import type { Guardrails } from "#lib/jobs/config.ts";
 import { matchesGlob } from "#lib/jobs/glob.ts";
+import { personRefusal } from "#lib/jobs/rights.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Task } from "#lib/jobs/todo.ts";
 
@@ -13,7 +14,11 @@ export type Guarded = Pick<Task, "job" | "seen" | "name" | "tags" | "role">;
  */
 export function guardrailRefusal(guardrails: Guardrails, run: Run, guarded: Guarded): string | undefined {
   const { protect } = guardrails;
-  const standing = protectedBeforeRead(protect, run, guarded) ?? overCap(guardrails, run);
+  const standing =
+    run.drifted ??
+    protectedBeforeRead(protect, run, guarded) ??
+    personRefusal(guardrails.chat, run) ??
+    overCap(guardrails, run);
   if (standing !== undefined || !guarded.seen) return standing;
   return protectedAsRead(protect, guarded) ?? groupRefusal(protect, run, guarded);
 }
@@ -39,7 +44,7 @@ export function mayTakeOthers({ action }: Pick<Run, "action">, { job, role }: Pi
 }
 
 /** What a cap of a whole run looks at. */
-type Sized = Pick<Run, "action" | "jobs" | "hasRoom" | "targetJobs" | "notCounted">;
+type Sized = Pick<Run, "action" | "jobs" | "hasRoom" | "targetJobs" | "notCounted" | "principal" | "approvedBy">;
 
 type Protect = Guardrails["protect"];
 
@@ -62,6 +67,11 @@ function protectedAsRead({ names, tags }: Protect, job: Guarded): string | undef
   const { tags: read } = job;
   const tag = wanted.find(([key, value]) => Object.hasOwn(read, key) && read[key] === value);
   return tag && `protected: guardrails.protect.tags names ${tag.join("=")}`;
+}
+
+/** Whether so many deletes need another person's approval. */
+export function wantsSecondPerson(most: number | null, action: Run["action"], jobs: number): boolean {
+  return most !== null && (action === "delete" || action === "teardown") && jobs > most;
 }
 
 /** Why a run of so many jobs would do nothing, as far as that is known before it is planned. */
@@ -97,8 +107,9 @@ function overShare(
   return `the run has ${jobs} of the target's ${targetJobs} jobs and guardrails.limits.shareOfTarget allows ${shareOfTarget}; a run over its cap does nothing`;
 }
 
-function needsSecondPerson(most: number | null, { jobs, action }: Sized): string | undefined {
-  const deletes = action === "delete" || action === "teardown";
-  if (most === null || !deletes || jobs <= most) return undefined;
+/** That whoever approved has the right to is looked at by `personRefusal`. */
+function needsSecondPerson(most: number | null, { jobs, action, principal, approvedBy }: Sized): string | undefined {
+  if (!wantsSecondPerson(most, action, jobs)) return undefined;
+  if (approvedBy !== undefined && approvedBy !== principal) return undefined;
   return `the run would delete ${jobs} jobs, and guardrails.secondPersonOver wants another person's approval for more than ${most}`;
 }

@@ -21,6 +21,7 @@ export const DETAIL_TYPES = {
   notice: "Job Control Notice",
   leftOut: "Job Control Left Out",
   savings: "Job Control Savings",
+  planMade: "Job Control Plan Made",
   webhookDisabled: "Job Control Webhook Disabled",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];

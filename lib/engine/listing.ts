@@ -1,16 +1,19 @@
 import { askedBy } from "#lib/jobs/audit.ts";
 import type { Failure } from "#lib/jobs/failure.ts";
-import { type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import { type JobReport, type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { leftOutOf } from "#lib/jobs/left-out.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { type Run, targetDigest, wasToldItsJobs } from "#lib/jobs/run.ts";
-import { MOST_PAGES, matches } from "#lib/jobs/select.ts";
+import { type Match, MOST_PAGES, matches } from "#lib/jobs/select.ts";
 import type { Listing } from "#lib/jobs/todo.ts";
+import type { Ask, JobPage } from "#lib/providers/provider.ts";
 import { readBrakes } from "./brakes.ts";
 import { MOST_TAKES } from "./forbid.ts";
 import type { Workbench } from "./held.ts";
 import { judge } from "./judge.ts";
 import { DETAIL_TYPES } from "./ledger.ts";
+import { lookUp } from "./look-up.ts";
 import { endPlan, settlePlan } from "./settle-plan.ts";
 import { beginTurn } from "./turn.ts";
 
@@ -25,7 +28,7 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
   const hopeless = whyNot(listing, run, bench);
   if (hopeless !== undefined) return endPlan(listing, run, hopeless, bench);
   const turn = beginTurn({ ...bench, priority: listing.priority });
-  const page = await bench.provider.list(bench.target, listing.cursor, turn.ask);
+  const page = await readPage(listing, run, bench, turn.ask);
   if (page.is === "unreadable") return putOff(listing, run, page.failure, bench);
   const { rows, unsure } = await rowsOf(page.jobs, listing, run, bench);
   if (unsure.length > 0) await tellLeftOut(unsure, listing, run, bench);
@@ -39,8 +42,16 @@ export async function workListing(listing: Listing, run: Run, bench: Workbench):
     rows: listing.rows + rows.length,
     unsure: listing.unsure + unsure.length + (page.doubt ? 1 : 0),
   };
-  if (page.next === undefined || hasEnough(read, run, bench)) return settlePlan(read, run, bench);
+  if (page.next === undefined || hasEnough(read, run, bench)) {
+    await settlePlan(read, run, bench);
+    bench.news.isUntold = true;
+    return;
+  }
   await bench.ledger.save({ ...read, due: bench.clock.now(), takes: 0 });
+}
+
+function readPage(listing: Listing, run: Run, bench: Workbench, ask: Ask): Promise<JobPage> {
+  return listing.byId ? lookUp(listing, run, bench, ask) : bench.provider.list(bench.target, listing.cursor, ask);
 }
 
 /** When the whole target has to be counted, a limit does not end the listing. */
@@ -67,19 +78,27 @@ async function putOff(listing: Listing, run: Run, failure: Failure, bench: Workb
 
 /** The page's jobs that are meant, in the cloud's order, as long as the limit has room for them. */
 async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, run: Run, bench: Workbench) {
-  const { select, startedAt } = run;
-  if (select === undefined || wasToldItsJobs(run)) return { rows: [], unsure: [] };
+  if (wasToldItsJobs(run)) return { rows: [], unsure: [] };
   const { states } = bench.provider;
+  const fits = await choice(run, bench);
   const judged = jobs.map((summary) => {
     const report = reportOf(summary, states);
-    return { report, match: matches(select, report, startedAt) };
+    return { report, match: fits(report) };
   });
   const brakes = await readBrakes(bench.ledger);
   const bar = { run, states, guardrails: bench.guardrails(), brakes, now: bench.clock.now() };
-  const meant = judged.filter(({ match }) => match.is === "yes").slice(0, (select.limit ?? Infinity) - before);
+  const meant = judged.filter(({ match }) => match.is === "yes").slice(0, (run.select?.limit ?? Infinity) - before);
   const rows = meant.map(({ report }) => judge(report, bar));
   const unsure = judged.flatMap(({ report, match }) => (match.is === "unknown" ? [{ ...report, why: match.why }] : []));
   return { rows, unsure };
+}
+
+/** Whether a job is meant: it fits the selection, or is one of those named. */
+async function choice({ select, ...run }: Run, { ledger }: Workbench): Promise<(report: JobReport) => Match> {
+  if (select) return (report) => matches(select, report, run.startedAt);
+  const named = new Set<string>();
+  for await (const { job } of ledger.rows(planIdOf(run))) named.add(jobKey(job));
+  return (report) => ({ is: named.has(jobKey(report)) ? "yes" : "no" });
 }
 
 /** Recorded once a page, before it counts as read. */

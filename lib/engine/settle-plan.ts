@@ -4,7 +4,9 @@ import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { MOST_JOBS } from "#lib/jobs/select.ts";
 import type { Listing, PlannedJob } from "#lib/jobs/todo.ts";
+import { checkPlan, plannedRows } from "./check-plan.ts";
 import type { Workbench } from "./held.ts";
+import { keepMadePlan } from "./make-plan.ts";
 import { rejectionOf } from "./reject.ts";
 import { forgetMarks, settleFiring } from "./settle-firing.ts";
 
@@ -16,7 +18,16 @@ export async function settlePlan(listing: Listing, run: Run, desk: Desk): Promis
   if (rows.length > MOST_JOBS) {
     return endPlan(listing, run, `more than ${MOST_JOBS} jobs are meant; want fewer, or a limit`, desk);
   }
-  await putOnLane(listing, run, rows, { targetJobs: listing.jobs, unsure: listing.unsure }, desk);
+  if (run.wantsPlan) return keepMadePlan(listing, run, rows, desk);
+  const counted = { ...(listing.byId ? {} : { targetJobs: listing.jobs }), unsure: listing.unsure };
+  if (!isCheck(run)) return putOnLane(listing, run, rows, counted, desk);
+  const { rows: planned, ...drifted } = await checkPlan(run, rows, desk.ledger);
+  await putOnLane(listing, run, planned, { ...counted, ...drifted }, desk);
+}
+
+/** It carries out a plan that was made before: whatever becomes of it, the jobs of that plan are told. */
+function isCheck(run: Run): run is Run & { readonly checks: string } {
+  return run.checks !== undefined;
 }
 
 async function rowsOf(run: Run, desk: Desk): Promise<readonly PlanRow[]> {
@@ -26,7 +37,7 @@ async function rowsOf(run: Run, desk: Desk): Promise<readonly PlanRow[]> {
   return firstOf(run, desk.ledger);
 }
 
-type Told = Pick<Run, "targetJobs" | "unsure" | "notPlanned" | "notCounted">;
+type Told = Pick<Run, "targetJobs" | "unsure" | "notPlanned" | "notCounted" | "drifted">;
 
 async function putOnLane(listing: Listing, run: Run, rows: readonly PlanRow[], told: Told, desk: Desk): Promise<void> {
   const { isPlanning: _isPlanning, ...planned } = run;
@@ -59,6 +70,10 @@ export async function endPlan(listing: Listing, run: Run, why: string, desk: Des
   const noted = listing.gaveUp === undefined ? await ledger.save({ ...listing, gaveUp: why }) : listing;
   if (!noted) return;
   const reason = noted.gaveUp ?? why;
+  if (isCheck(run)) {
+    const drifted = `its plan cannot be checked: ${reason}; nothing was done`;
+    return putOnLane(noted, run, await plannedRows(run, ledger), { drifted }, desk);
+  }
   if (wasToldItsJobs(run)) return putOnLane(noted, run, await firstOf(run, ledger), { notCounted: reason }, desk);
   const { event, entry } = rejectionOf(run.requestId, reason, clock.now());
   const told: AuditEntry = { ...entry, by: askedBy(run), target: run.target };

@@ -11,10 +11,14 @@ export type AcceptedCommand = {
   readonly command: Command;
   readonly requestId: string;
   readonly origin: Origin;
-  /** Who is behind it, proven by a signature: the name of a webhook. */
+  /** Who is behind it, proven by a signature: the name of a webhook, or a person as a chat's platform knows them. */
   readonly principal?: string;
   /** The firing of a policy that it comes from. */
   readonly firing?: Firing;
-  /** The plan it carries out: its hash, and exactly these jobs. */
-  readonly plan?: { readonly hash: string; readonly jobs: readonly PlannedJob[] };
+  /** Of who is behind it, that another person has approved the plan: who that is. */
+  readonly approvedBy?: string;
+  /** Only its plan is to be made and kept, for somebody to apply. */
+  readonly wantsPlan?: true;
+  /** The plan it carries out: its hash, and exactly these jobs; or, to be made once more and held against it first, its rows. */
+  readonly plan?: { readonly hash: string } & ({ readonly jobs: readonly PlannedJob[] } | { readonly planId: string });
 };

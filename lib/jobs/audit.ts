@@ -12,6 +12,7 @@ export type AuditEntry = {
     | "brake off"
     | "job noticed"
     | "jobs left out"
+    | "plan made"
     | "savings told"
     | "webhook disabled"
     | "webhook enabled";

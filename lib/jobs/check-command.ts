@@ -3,6 +3,7 @@ import type { Action } from "./action.ts";
 import type { Command } from "./command.ts";
 import type { Config } from "./config.ts";
 import { InputError } from "./parse.ts";
+import { personRefusal } from "./rights.ts";
 import type { ProviderName, Target } from "./target.ts";
 import { isAllowed } from "./webhook.ts";
 
@@ -38,8 +39,10 @@ export function checkCommand(command: Command, target: Target, provider: Provide
 }
 
 /** @throws InputError when commands of this origin, or of who is behind it, may not ask for this action */
-export function checkOrigin(command: Command, { origin, principal }: Asked, config: Config): void {
+export function checkOrigin(command: Command, asked: Asked, config: Config): void {
+  const { origin, principal } = asked;
   if (origin === "webhook") checkHook(command, principal, config);
+  if (origin === "chat") checkPerson(command, asked, config);
   if (origin !== "queue" && origin !== "bus") return;
   const allowed: readonly Action[] = config.guardrails.origins[origin];
   if (allowed.includes(command.action)) return;
@@ -48,7 +51,12 @@ export function checkOrigin(command: Command, { origin, principal }: Asked, conf
   );
 }
 
-type Asked = Pick<AcceptedCommand, "origin" | "principal">;
+type Asked = Pick<AcceptedCommand, "origin" | "principal" | "approvedBy" | "wantsPlan">;
+
+function checkPerson({ action, target }: Command, asked: Asked, { chat }: Config): void {
+  const refusal = personRefusal(chat, { ...asked, action, target });
+  if (refusal !== undefined) throw new InputError(refusal);
+}
 
 /** By the config as it is now: a hook may have been taken out, or allowed less, since its request came in. */
 function checkHook(command: Command, principal: string | undefined, { webhooks }: Config): void {

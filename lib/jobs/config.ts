@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ACTIONS } from "./action.ts";
-import { chatSchema } from "./chat.ts";
+import { type Chat, chatSchema } from "./chat.ts";
 import { notifySchema } from "./destination.ts";
 import { durationSchema } from "./duration.ts";
 import { JOB_ID } from "./job.ts";
@@ -53,4 +53,11 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type Guardrails = z.infer<typeof guardrailsSchema>;
+
+/** With who may ask for what in a chat; without that nobody may. */
+export type Guardrails = z.infer<typeof guardrailsSchema> & { readonly chat?: Chat };
+
+/** What keeps runs from doing harm, all in one. */
+export function guardrailsOf({ guardrails, chat }: Pick<Config, "guardrails" | "chat">): Guardrails {
+  return { ...guardrails, chat };
+}

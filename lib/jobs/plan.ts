@@ -40,14 +40,21 @@ export type Planning = {
  * @param now milliseconds since the epoch
  */
 export function planRun(accepted: AcceptedCommand, { target, laneOf, mustCount }: Planning, now: number): Plan {
-  const { command, plan } = accepted;
-  const jobs: readonly PlannedJob[] = plan?.jobs ?? command.jobs;
+  const { command, plan, wantsPlan } = accepted;
+  const told = plan && "jobs" in plan ? plan.jobs : undefined;
+  const jobs: readonly PlannedJob[] = told ?? command.jobs;
   const run = { ...toRun(accepted, target, laneOf, now), jobs: jobs.length, open: jobs.length };
-  const isKnown = plan !== undefined || command.select === undefined;
+  const isKnown = told !== undefined || (command.select === undefined && !wantsPlan && !plan);
   if (isKnown && !mustCount) return { run, items: itemsOf(run, jobs, now) };
   const planning: Run = { ...run, jobs: 0, open: 0, isPlanning: true };
-  const listing: Listing = { ...placeOf(run, now), listed: 0, jobs: 0, rows: 0, unsure: 0 };
+  const byId = isKnownById(run) && !mustCount ? { byId: true as const } : {};
+  const listing: Listing = { ...placeOf(run, now), listed: 0, jobs: 0, rows: 0, unsure: 0, ...byId };
   return { run: planning, items: [listing], rows: jobs.map((job) => ({ job })) };
+}
+
+/** It was told ids, and still its plan has to be made: to be shown, or to be held against the one that was. */
+function isKnownById({ select, wantsPlan, checks }: Run): boolean {
+  return select === undefined && (wantsPlan === true || checks !== undefined);
 }
 
 /** The jobs of a run whose plan is known now, as items of its lane. */
@@ -84,12 +91,12 @@ function pagesOf(run: Run, jobs: readonly PlannedJob[], now: number): readonly P
   }));
 }
 
-function placeOf({ runId, lane, action }: Run, now: number) {
-  return { runId, lane, priority: priorityOf(action), due: now, seq: 0 };
+function placeOf({ runId, lane, action, wantsPlan }: Run, now: number) {
+  return { runId, lane, priority: wantsPlan ? URGENT : priorityOf(action), due: now, seq: 0 };
 }
 
 function toRun(
-  { command, requestId, origin, principal, plan, firing }: AcceptedCommand,
+  { command, requestId, origin, plan, ...told }: AcceptedCommand,
   target: Target,
   laneOf: (target: string, runId: string) => string,
   now: number,
@@ -102,9 +109,9 @@ function toRun(
     ...{ targetDigest: targetDigest(target), origin, dryRun, force, startedAt: now },
     ...{ deadline: now + deadlineSeconds * 1000, jobs: jobs.length, open: jobs.length, counts: NO_COUNTS },
     ...(select === undefined ? {} : { select }),
-    ...(principal === undefined ? {} : { principal }),
+    ...told,
     ...(plan === undefined ? {} : { planHash: plan.hash }),
-    ...(firing === undefined ? {} : { firing }),
+    ...(plan && "planId" in plan ? { checks: plan.planId } : {}),
   };
 }
 
@@ -123,5 +130,8 @@ function idsOfBothDirections(jobs: readonly Job[]): ReadonlySet<string> {
 
 /** Lower goes first: whoever stops or pauses something is in more of a hurry than whoever cleans up. */
 function priorityOf(action: Action): number {
-  return action === "stop" || action === "pause" ? 1 : 5;
+  return action === "stop" || action === "pause" ? URGENT : 5;
 }
+
+/** Also of a plan that a person waits for. */
+const URGENT = 1;

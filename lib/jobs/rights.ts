@@ -1,7 +1,7 @@
 import type { Action } from "./action.ts";
 import type { Chat, Role } from "./chat.ts";
-import type { Platform, Room } from "./room.ts";
-import { principalOf } from "./room.ts";
+import { type Platform, principalOf, type Room } from "./room.ts";
+import type { Run } from "./run.ts";
 
 /** Who asks: proven by the platform, by its own ids. */
 export type Person = { readonly room: Pick<Room, "platform" | "team">; readonly user: string };
@@ -38,4 +38,25 @@ export function personOf(principal: string): Person | undefined {
   if (platform === undefined || team === undefined || user === undefined) return undefined;
   const person = { room: { platform: platform as Platform, team }, user };
   return principalOf(person.room, user) === principal ? person : undefined;
+}
+
+/** What a right is asked of. */
+type Asked = Pick<Run, "origin" | "principal" | "approvedBy" | "action" | "target" | "wantsPlan">;
+
+/**
+ * Why whoever is behind a run may not have it any more, by the config as it is now: a role may have been taken away since it was asked for, or
+ * approved.
+ */
+export function personRefusal(
+  chat: Chat = {},
+  { origin, principal = "", approvedBy, ...run }: Asked,
+): string | undefined {
+  if (origin !== "chat") return undefined;
+  const { action, target, wantsPlan } = run;
+  const asker = personOf(principal);
+  const may = (role: Role, person?: Person) => person !== undefined && hasRole(chat, role, person, { action, target });
+  const maySee = wantsPlan === true && asker !== undefined && mayLook(chat, asker, target);
+  if (!maySee && !may("operator", asker)) return `${principal} may not ${action} on ${target} (any more)`;
+  if (approvedBy === undefined || may("approver", personOf(approvedBy))) return undefined;
+  return `${approvedBy} may not approve ${action} on ${target} (any more)`;
 }

@@ -25,8 +25,10 @@ export type Run = {
   /** Pins provider, region, endpoint, project and credential reference. */
   readonly targetDigest: string;
   readonly origin: Origin;
-  /** Who is behind it, proven by a signature: the name of a webhook. */
+  /** Who is behind it, proven by a signature: the name of a webhook, or a person as a chat's platform knows them. */
   readonly principal?: string;
+  /** The second person, who has approved its plan. */
+  readonly approvedBy?: string;
   readonly dryRun: boolean;
   readonly force: boolean;
   readonly startedAt: number;
@@ -36,8 +38,14 @@ export type Run = {
   readonly select?: Select;
   /** The firing of a policy that it is. */
   readonly firing?: Firing;
-  /** Of the plan that it carries out. */
+  /** Of the plan that it carries out, or has made. */
   readonly planHash?: string;
+  /** It only makes a plan, for somebody to apply. */
+  readonly wantsPlan?: true;
+  /** Names the rows of the plan that it carries out, to be held against those of today before anything is done. */
+  readonly checks?: string;
+  /** Why its jobs are not as they were planned any more, so that nothing is done. */
+  readonly drifted?: string;
   /** Its plan is still in the making: how many jobs it has is not known yet. */
   readonly isPlanning?: true;
   /** Why no plan could be made; then it has no jobs. */
@@ -61,9 +69,11 @@ export function isOpen({ open, isPlanning }: Pick<Run, "open" | "isPlanning">): 
 }
 
 /** It was told its jobs, by a command or by a plan; a listing may still have to count them among all others. */
-export function wasToldItsJobs({ select, planHash }: Pick<Run, "select" | "planHash">): boolean {
-  return select === undefined || planHash !== undefined;
+export function wasToldItsJobs({ select, planHash, wantsPlan, checks }: ToldBy): boolean {
+  return !wantsPlan && checks === undefined && (select === undefined || planHash !== undefined);
 }
+
+type ToldBy = Pick<Run, "select" | "planHash" | "wantsPlan" | "checks">;
 
 /** The same request id is the same run, wherever it comes from. */
 export function runIdOf(requestId: string): string {

@@ -117,6 +117,8 @@ export type Listing = Place & {
   readonly jobs: number;
   readonly rows: number;
   readonly unsure: number;
+  /** Its jobs were named: they are read by their ids, and the target is not listed. */
+  readonly byId?: true;
   /** Why no plan can be made. Once that is noted nobody lists any more: it may have been told already. */
   readonly gaveUp?: string;
 };
