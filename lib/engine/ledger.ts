@@ -1,6 +1,7 @@
 import type { Action } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
+import type { Conversation } from "#lib/jobs/conversation.ts";
 import type { DestinationState } from "#lib/jobs/destination-state.ts";
 import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
@@ -141,6 +142,8 @@ export type Ledger = {
   release(brake: BrakeOn): Promise<boolean>;
   /** What was asked of Sluice, the newest first, at most `limit`. Kept for 400 days. */
   audit(limit: number): Promise<readonly AuditEntry[]>;
+  /** An audit entry that belongs to no other record. Noted twice, it is there twice. */
+  note(entry: AuditEntry): Promise<void>;
   /** What was learned of the rates of a target's calls; empty at first. */
   limiters(target: string): Promise<Limiters>;
   /** Of several workers the last one is remembered. */
@@ -157,6 +160,15 @@ export type Ledger = {
    * does not have the state's `seq` any more.
    */
   keepDestination(state: DestinationState, told?: ToldOfDestination): Promise<boolean>;
+  /** What somebody asked for in a room; undefined when nothing was ever written, or it has had its time. */
+  conversation(id: string): Promise<Conversation | undefined>;
+  /** Those whose ids begin so, in the order of their ids, at most ten. */
+  conversations(begin: string): Promise<readonly Conversation[]>;
+  /**
+   * Given with the `seq` that was read, or 0 to write the first; stored with the next one. False, and nothing written, when the record does not have
+   * the given `seq` any more (0: when there is one). Kept for 30 days after `askedAt`.
+   */
+  keepConversation(conversation: Conversation): Promise<boolean>;
   /** Events of a lane not yet accepted by the bus, oldest first, at most `limit`. */
   unsent(lane: string, limit: number): Promise<readonly EventToSend[]>;
   /** The bus has accepted these. */

@@ -3,7 +3,7 @@ import type { DestinationState } from "#lib/jobs/destination-state.ts";
 import { auditing } from "./dynamodb-audit.ts";
 import { recording } from "./dynamodb-events.ts";
 import { destinationKey } from "./dynamodb-keys.ts";
-import { docOf, getItem, type Table, toDoc, toItem, toValue, transact } from "./dynamodb-table.ts";
+import { docOf, getItem, ifStill, type Table, toDoc, toItem, transact } from "./dynamodb-table.ts";
 
 type Destinations = Pick<Ledger, "destination" | "keepDestination">;
 
@@ -15,7 +15,7 @@ export function destinationsOf(table: Table): Destinations {
       return item && docOf<DestinationState>(item);
     },
     keepDestination: async (state, told) => {
-      const put = { TableName: table.name, Item: written(state), ...ifStill(state.seq) };
+      const put = { TableName: table.name, Item: written(state), ...ifStill(table, state.seq) };
       const audited = told ? [auditing(table, told.entry)] : [];
       const recorded = told?.event ? [recording(table, told.event)] : [];
       return (await transact(table, [{ Put: put }, ...audited, ...recorded])).length === 0;
@@ -26,13 +26,4 @@ export function destinationsOf(table: Table): Destinations {
 function written(state: DestinationState) {
   const next = { ...state, seq: state.seq + 1 };
   return toItem(destinationKey(state.name), { ...toDoc(next), seq: next.seq });
-}
-
-function ifStill(seq: number) {
-  if (seq === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
-  return {
-    ConditionExpression: "#seq = :seq",
-    ExpressionAttributeNames: { "#seq": "seq" },
-    ExpressionAttributeValues: { ":seq": toValue(seq) },
-  };
 }

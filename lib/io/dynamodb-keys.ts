@@ -24,6 +24,7 @@ export const PREFIX = {
   row: "ROW#",
   marked: "MARKED#",
   plan: "PLAN#",
+  asked: "ASKED#",
 } as const;
 
 export const ofRun = (runId: string): string => `RUN#${runId}`;
@@ -85,6 +86,10 @@ export const markedKey = (name: string, jobKey: string): Key => ({
 
 /** What is known of a destination of webhooks. */
 export const destinationKey = (name: string): Key => ({ pk: `DESTINATION#${name}`, sk: "STATE" });
+
+/** The list of what people have asked for in rooms. */
+export const CHAT = "CHAT";
+export const conversationKey = (id: string): Key => ({ pk: CHAT, sk: `${PREFIX.asked}${id}` });
 
 /** Jobs counted under the cap of a day. */
 export const dayKey = (day: string): Key => ({ pk: `DAY#${day}`, sk: "JOBS" });

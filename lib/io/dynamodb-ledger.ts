@@ -4,6 +4,7 @@ import { auditOf } from "./dynamodb-audit.ts";
 import { brakesOf } from "./dynamodb-brakes.ts";
 import { claimsOf } from "./dynamodb-claims.ts";
 import { jitteredPause } from "./dynamodb-contention.ts";
+import { conversationsOf } from "./dynamodb-conversations.ts";
 import { countersOf } from "./dynamodb-counters.ts";
 import { destinationsOf } from "./dynamodb-destinations.ts";
 import { eventsOf } from "./dynamodb-events.ts";
@@ -44,6 +45,7 @@ export function createDynamoLedger(client: DynamoDBClient, tableName: string, su
     ...auditOf(table),
     ...savingsOf(table),
     ...destinationsOf(table),
+    ...conversationsOf(table),
     close: async () => client.destroy(),
   };
 }

@@ -62,6 +62,16 @@ export function ifAbsent(table: Table) {
   };
 }
 
+/** The condition of a put: the record has this `seq` still; 0: it is not there. */
+export function ifStill(table: Table, seq: number) {
+  if (seq === 0) return ifAbsent(table);
+  return {
+    ConditionExpression: "#seq = :seq",
+    ExpressionAttributeNames: { "#seq": "seq" },
+    ExpressionAttributeValues: { ":seq": toValue(seq) },
+  };
+}
+
 export async function getItem(table: Table, key: Key): Promise<Item | undefined> {
   const command = new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true });
   const { Item: item } = await table.client.send(command);

@@ -52,6 +52,9 @@ const ADDED = `
     policy TEXT NOT NULL, job_key TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (policy, job_key)
   ) STRICT;
   CREATE TABLE IF NOT EXISTS destinations (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, asked_at REAL NOT NULL, seq INTEGER NOT NULL, doc TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS savings (event_id TEXT PRIMARY KEY, at REAL NOT NULL, doc TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS savings_by_time ON savings (at);
   DROP INDEX IF EXISTS todos_by_urgency;

@@ -1,6 +1,7 @@
 import type { Ledger } from "#lib/engine/ledger.ts";
 import { auditIn } from "./sqlite-audit.ts";
 import { brakesIn } from "./sqlite-brakes.ts";
+import { conversationsIn } from "./sqlite-conversations.ts";
 import { countersIn } from "./sqlite-counters.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { destinationsIn } from "./sqlite-destinations.ts";
@@ -35,6 +36,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...auditIn(database),
     ...savingsIn(database),
     ...destinationsIn(database),
+    ...conversationsIn(database),
     close: async () => {
       if (database.isOpen) database.close();
     },

@@ -15,7 +15,13 @@ export type AuditEntry = {
     | "plan made"
     | "savings told"
     | "webhook disabled"
-    | "webhook enabled";
+    | "webhook enabled"
+    | "chat asked"
+    | "chat refused"
+    | "plan offered"
+    | "plan confirmed"
+    | "plan approved"
+    | "plan cancelled";
   /** Who asked, as far as it is known: the origin of a command and who is behind it, or who put up a brake. */
   readonly by: string;
   /** The run, the request, the brake or the month. */

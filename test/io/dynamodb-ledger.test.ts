@@ -8,6 +8,7 @@ import { planned } from "../jobs/samples.ts";
 import { clientFor, createTable } from "./dynamodb.store.ts";
 import {
   AUDITED,
+  aConversation,
   aPlan,
   aRejection,
   aSaving,
@@ -269,6 +270,16 @@ describe("the DynamoDB ledger when things go wrong", () => {
       expect(await anew.conclude({ ...todo, tasks: [] }, verdicts, verdicts.map(eventOf))).toBe(true);
       expect(await anew.run(todo.runId)).toMatchObject({ open: 0, counts: { failed: 1, succeeded: 0 } });
       expect(await anew.verdicts(todo.runId)).toEqual(verdicts);
+    });
+
+    it("what was asked for in a room is gone, and its id may be used again", async () => {
+      const asked = aConversation("abcd0001");
+      await ledger.keepConversation(asked);
+      expect(await later(29).keepConversation({ ...asked, seq: 1 })).toBe(true);
+      expect(await later(29).conversations("abcd")).toHaveLength(1);
+      expect(await later(31).conversation(asked.id)).toBeUndefined();
+      expect(await later(31).conversations("abcd")).toEqual([]);
+      expect(await later(31).keepConversation(asked)).toBe(true);
     });
 
     it("an event id may be recorded again", async () => {

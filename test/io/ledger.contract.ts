@@ -4,6 +4,7 @@ import { auditContract } from "./ledger.audit.contract.ts";
 import { brakesContract } from "./ledger.brakes.contract.ts";
 import { claimContract } from "./ledger.claims.contract.ts";
 import { concludeContract } from "./ledger.conclude.contract.ts";
+import { conversationsContract } from "./ledger.conversations.contract.ts";
 import { countersContract } from "./ledger.counters.contract.ts";
 import { destinationsContract } from "./ledger.destinations.contract.ts";
 import { eventsContract } from "./ledger.events.contract.ts";
@@ -52,6 +53,7 @@ export function ledgerContract(name: string, openStore: () => Promise<Store>, is
     policiesContract(current);
     savingsContract(current);
     destinationsContract(current);
+    conversationsContract(current);
     if (isKept) versionsContract(current);
   });
 }

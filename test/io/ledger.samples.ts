@@ -3,6 +3,7 @@ import { type Action, stepsOf } from "#lib/jobs/action.ts";
 import type { AuditEntry } from "#lib/jobs/audit.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
+import type { Conversation } from "#lib/jobs/conversation.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import type { Plan } from "#lib/jobs/plan.ts";
 import type { ResultEvent } from "#lib/jobs/result-event.ts";
@@ -114,4 +115,11 @@ export async function takeChunk(ledger: Ledger, ...wanted: Parameters<Ledger["ta
 export function must<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`${what} is missing; want one`);
   return value;
+}
+
+/** Somebody has asked for a stop in a thread, and its plan is in the making. */
+export function aConversation(id: string, askedAt = NOW): Conversation {
+  const room = { platform: "slack", team: "T1", channel: "C1", thread: "1700.1" } as const;
+  const command = parseCommand({ version: 1, action: "stop", target: "acme-cn", jobs: ["a"], dryRun: true });
+  return { id, seq: 0, room, by: "U1", locale: "en", wants: "act", command, askedAt, progress: { is: "planning" } };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { aPlan, aStoredPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
+import { aConversation, aPlan, aStoredPlan, aVerdict, eventOf, LEASE, must, NOW, takeChunk } from "./ledger.samples.ts";
 
 describe("a ledger file", () => {
   let folder = "";
@@ -24,6 +24,15 @@ describe("a ledger file", () => {
     expect((await ledger.plans("")).map(({ hash }) => hash)).toEqual(["bbbbbbbb", "cccccccc"]);
     expect((await ledger.rows("old")[Symbol.asyncIterator]().next()).done).toBe(true);
     expect((await ledger.rows("new")[Symbol.asyncIterator]().next()).value).toEqual({ job: { id: "b" } });
+    await ledger.close();
+  });
+
+  it("forgets what was asked for in a room 30 days ago when somebody asks for something else", async () => {
+    const ledger = openSqliteLedger(join(folder, "ledger.db"));
+    const days = (count: number) => NOW + count * 86_400_000;
+    for (const n of [0, 1, 31]) await ledger.keepConversation(aConversation(`asked${n}`, days(n)));
+    expect((await ledger.conversations("")).map(({ id }) => id)).toEqual(["asked1", "asked31"]);
+    expect(await ledger.keepConversation({ ...aConversation("asked0"), seq: 1 })).toBe(false);
     await ledger.close();
   });
 

@@ -2,6 +2,7 @@ import type { Claim, Claimed, EventToSend, Ledger, UnannouncedEnd, Whose } from 
 import type { Limiters } from "#lib/engine/limiter.ts";
 import { type AuditEntry, auditOfBrake, auditOfRun } from "#lib/jobs/audit.ts";
 import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
+import type { Conversation } from "#lib/jobs/conversation.ts";
 import type { DestinationState } from "#lib/jobs/destination-state.ts";
 import type { Mark, PolicyState } from "#lib/jobs/firing.ts";
 import { jobKey } from "#lib/jobs/job.ts";
@@ -47,6 +48,7 @@ export function createMemoryLedger(): Ledger {
     ...policiesOn(),
     ...othersOn(shelves),
     ...destinationsOn(shelves),
+    ...conversationsOn(),
     close: async () => undefined,
   };
 }
@@ -259,6 +261,24 @@ function destinationsOn(shelves: Shelves): Pick<Ledger, "destination" | "keepDes
   };
 }
 
+function conversationsOn(): Pick<Ledger, "conversation" | "conversations" | "keepConversation"> {
+  const conversations = new Map<string, Conversation>();
+  return {
+    conversation: async (id) => conversations.get(id),
+    conversations: async (begin) =>
+      [...conversations.values()]
+        .filter(({ id }) => id.startsWith(begin))
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+        .slice(0, 10),
+    keepConversation: async (conversation) => {
+      const { id, seq } = conversation;
+      if ((conversations.get(id)?.seq ?? 0) !== seq) return false;
+      conversations.set(id, { ...conversation, seq: seq + 1 });
+      return true;
+    },
+  };
+}
+
 function brakesOn({ brakes, audit }: Shelves): Pick<Ledger, "brakes" | "brake" | "release"> {
   return {
     brakes: async () => [...brakes.values()],
@@ -276,7 +296,10 @@ function brakesOn({ brakes, audit }: Shelves): Pick<Ledger, "brakes" | "brake" |
 
 function othersOn(
   shelves: Shelves,
-): Pick<Ledger, "limiters" | "keepLimiters" | "reserve" | "audit" | "keepSnapshots" | "snapshots" | "savings"> {
+): Pick<
+  Ledger,
+  "limiters" | "keepLimiters" | "reserve" | "audit" | "note" | "keepSnapshots" | "snapshots" | "savings"
+> {
   const { runs, limiters, days, audit } = shelves;
   return {
     limiters: async (target) => limiters.get(target) ?? {},
@@ -291,6 +314,7 @@ function othersOn(
       return hasRoom;
     },
     audit: async (limit) => audit.toReversed().slice(0, Math.max(0, limit)),
+    note: async (entry) => void audit.push(entry),
     keepSnapshots: async (kept) => {
       const names = new Set(kept.map(snapshotName));
       shelves.snapshots = [...shelves.snapshots.filter((one) => !names.has(snapshotName(one))), ...kept];
