@@ -10,6 +10,8 @@ export type Spoken =
 
 /** One platform's API for messages. Never throws for what a platform or a network can do. */
 export type Speaker = {
+  /** Whether a message can be changed once it is there. */
+  readonly canEdit: boolean;
   /** A new message; in a thread when the room has one. */
   post(room: Room, card: Card): Promise<Spoken>;
   /** Puts another card in the place of the one that the message shows. */

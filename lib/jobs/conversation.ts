@@ -50,8 +50,10 @@ export type Conversation = {
   /** The platform's id of the person who asked. */
   readonly by: string;
   readonly locale: Locale;
-  /** `jobs`: only to see them. `plan`: to see what would be done. `act`: to confirm it. */
-  readonly wants: "jobs" | "plan" | "act";
+  /** `jobs`: only to see them. `plan`: to see what would be done. `act`: to confirm it. `notices`: nobody asked; a policy has found jobs. */
+  readonly wants: "jobs" | "plan" | "act" | "notices";
+  /** Where the platform takes an answer to the one who asked, in case that no message can be written to the room. */
+  readonly answerAt?: string;
   readonly command: Command;
   readonly askedAt: number;
   readonly progress: Progress;

@@ -1,0 +1,91 @@
+import { runRefusal } from "#lib/engine/guardrails.ts";
+import type { Conversation, Progress } from "#lib/jobs/conversation.ts";
+import { InputError } from "#lib/jobs/parse.ts";
+import { planIdOf } from "#lib/jobs/plan.ts";
+import { principalOf } from "#lib/jobs/room.ts";
+import { runIdOf } from "#lib/jobs/run.ts";
+import { acceptCommand } from "#lib/run.ts";
+import { doneCard } from "./cards/done.ts";
+import { requestIdOfRun } from "./conversation-of.ts";
+import { findConversation } from "./find-conversation.ts";
+import { type Attending, answer, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
+import { type Answer, type Ruling, rule } from "./rule.ts";
+
+/** So often an answer is ruled anew because something else was written meanwhile. */
+const MOST_TRIES = 5;
+
+/** Confirms or approves a plan: once, and only what was shown. The last word starts the run that carries it out. */
+export async function answerPlan(request: Answer["request"], attending: Attending, host: ChatHost): Promise<void> {
+  const { heard } = attending;
+  const found = await findConversation(request.code, heard, host.ledger);
+  if (found.is === "refused") return refuse(attending, found.why, `${request.is} ${request.code}`, host);
+  const { id } = found.conversation;
+  const { ruling, conversation } = await settle(id, { request, heard }, host);
+  if (ruling.is === "refused") return refuse(attending, ruling.why, `${request.is} ${id}`, host);
+  const { progress } = ruling;
+  await noteAnswer(request.is, attending, conversation, host);
+  if (progress.is === "taken") await carryOut({ ...conversation, progress }, host);
+  await lookAt(id, host);
+  const done = progress.is === "taken" ? ({ is: "taken", runId: progress.runId } as const) : ({ is: "confirmed" } as const);
+  await answer(attending, doneCard(done, attending.locale), host);
+}
+
+type Settled = { readonly ruling: Ruling; readonly conversation: Conversation };
+
+/** Ruled and written as one: of two answers at once, one comes first, and the other is ruled by what it has left. */
+async function settle(id: string, given: Answer, host: ChatHost): Promise<Settled> {
+  const { ledger } = host;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const conversation = await ledger.conversation(id);
+    if (!conversation) break;
+    const ruling = rule(given, await standingOf(conversation, host));
+    if (ruling.is === "refused" || ruling.progress === conversation.progress) return { ruling, conversation };
+    if (await ledger.keepConversation({ ...conversation, progress: ruling.progress })) return { ruling, conversation };
+  }
+  throw new Error(`the conversation ${id} is written to all the time, or is gone; want it again later`);
+}
+
+async function standingOf(conversation: Conversation, { ledger, config, clock }: ChatHost) {
+  const { id, progress, command } = conversation;
+  const [plan] = "plan" in progress ? await ledger.plans(progress.plan) : [];
+  const planned = plan?.counts.planned ?? 0;
+  const { guardrails, chat } = config;
+  const { secondPersonOver } = guardrails;
+  const runRefused = runRefusal({ ...guardrails, secondPersonOver: null }, { action: command.action, jobs: planned });
+  return { conversation, planned, runRefused, secondPersonOver, chat, runId: runIdOf(requestIdOfRun(id)), now: clock.now() };
+}
+
+async function noteAnswer(verb: Answer["request"]["is"], { heard }: Attending, { id, command }: Conversation, host: ChatHost) {
+  const what = verb === "confirm" ? "plan confirmed" : "plan approved";
+  const by = principalOfHeard(heard);
+  await host.ledger.note({ at: host.clock.now(), what, by, about: id, target: command.target, detail: { heard: heard.id } });
+}
+
+type Taken = Conversation & { readonly progress: Progress & { readonly is: "taken" } };
+
+/** The plan is made once more and held against the one that was shown, before anything is done. */
+async function carryOut(conversation: Taken, host: ChatHost): Promise<void> {
+  const { id, room, by, command, progress } = conversation;
+  const { plan: hash, approvedBy } = progress;
+  const principal = principalOf(room, by);
+  try {
+    const making = await host.ledger.run(id);
+    if (!making) throw new InputError("the run that has made its plan is not on record any more");
+    const approved = approvedBy === undefined ? {} : { approvedBy };
+    const plan = { hash, planId: planIdOf(making) };
+    const sender = { origin: "chat", principal, requestId: requestIdOfRun(id), plan, ...approved } as const;
+    const run = await acceptCommand(command, sender, host, host.laneOf);
+    if (run.origin !== "chat" || run.principal !== principal || run.planHash !== hash) {
+      throw new InputError(`its request id ${run.requestId} was used for another run`);
+    }
+    await host.tokens.send(run.lane);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    await giveUp(id, error.message, host);
+  }
+}
+
+async function giveUp(id: string, why: string, { ledger }: ChatHost): Promise<void> {
+  const conversation = await ledger.conversation(id);
+  if (conversation) await ledger.keepConversation({ ...conversation, progress: { is: "not planned", why } });
+}
