@@ -26,7 +26,8 @@ export async function answerPlan(request: Answer["request"], attending: Attendin
   await noteAnswer(request.is, attending, conversation, host);
   if (progress.is === "taken") await carryOut({ ...conversation, progress }, host);
   await lookAt(id, host);
-  const done = progress.is === "taken" ? ({ is: "taken", runId: progress.runId } as const) : ({ is: "confirmed" } as const);
+  const done =
+    progress.is === "taken" ? ({ is: "taken", runId: progress.runId } as const) : ({ is: "confirmed" } as const);
   await answer(attending, doneCard(done, attending.locale), host);
 }
 
@@ -52,13 +53,33 @@ async function standingOf(conversation: Conversation, { ledger, config, clock }:
   const { guardrails, chat } = config;
   const { secondPersonOver } = guardrails;
   const runRefused = runRefusal({ ...guardrails, secondPersonOver: null }, { action: command.action, jobs: planned });
-  return { conversation, planned, runRefused, secondPersonOver, chat, runId: runIdOf(requestIdOfRun(id)), now: clock.now() };
+  return {
+    conversation,
+    planned,
+    runRefused,
+    secondPersonOver,
+    chat,
+    runId: runIdOf(requestIdOfRun(id)),
+    now: clock.now(),
+  };
 }
 
-async function noteAnswer(verb: Answer["request"]["is"], { heard }: Attending, { id, command }: Conversation, host: ChatHost) {
+async function noteAnswer(
+  verb: Answer["request"]["is"],
+  { heard }: Attending,
+  { id, command }: Conversation,
+  host: ChatHost,
+) {
   const what = verb === "confirm" ? "plan confirmed" : "plan approved";
   const by = principalOfHeard(heard);
-  await host.ledger.note({ at: host.clock.now(), what, by, about: id, target: command.target, detail: { heard: heard.id } });
+  await host.ledger.note({
+    at: host.clock.now(),
+    what,
+    by,
+    about: id,
+    target: command.target,
+    detail: { heard: heard.id },
+  });
 }
 
 type Taken = Conversation & { readonly progress: Progress & { readonly is: "taken" } };

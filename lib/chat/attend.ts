@@ -24,7 +24,8 @@ export async function attend(heard: Heard, host: ChatHost): Promise<void> {
   if (settings.rooms && !settings.rooms.includes(heard.room.channel)) {
     return refuse(attending, { is: "room not listened to" }, "a word", host);
   }
-  if (!mayLook(config.chat, { room: heard.room, user: heard.by })) return refuse(attending, { is: "no role" }, "a word", host);
+  if (!mayLook(config.chat, { room: heard.room, user: heard.by }))
+    return refuse(attending, { is: "no role" }, "a word", host);
   const understood = understand(heard.text, Object.keys(config.targets));
   if (understood.is === "wrong") {
     if (!heard.isTold) await answer(attending, wrongCard(understood, heard.text, attending.locale), host);
@@ -38,7 +39,12 @@ export async function attend(heard: Heard, host: ChatHost): Promise<void> {
 async function noteAsked(request: Request, { heard }: Attending, { ledger, clock }: ChatHost): Promise<void> {
   const { channel } = heard.room;
   const words = heard.text.slice(0, LONGEST_NOTE);
-  const detail = { words, channel, heard: heard.id, ...(heard.message === undefined ? {} : { message: heard.message }) };
+  const detail = {
+    words,
+    channel,
+    heard: heard.id,
+    ...(heard.message === undefined ? {} : { message: heard.message }),
+  };
   await ledger.note({ at: clock.now(), what: "chat asked", by: principalOfHeard(heard), about: request.is, detail });
 }
 

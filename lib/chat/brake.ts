@@ -2,9 +2,9 @@ import type { BrakeOn } from "#lib/jobs/brake.ts";
 import { hasRole } from "#lib/jobs/rights.ts";
 import { type Done, doneCard } from "./cards/done.ts";
 import { type Attending, answer, type ChatHost, principalOfHeard, refuse } from "./host.ts";
+import { lookAtOpen } from "./open-conversations.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
-import { lookAtOpen } from "./open-conversations.ts";
 
 type Braking = Request & { readonly is: "halt" | "snooze" | "exempt" };
 
@@ -22,7 +22,9 @@ export async function brake(request: Braking, attending: Attending, host: ChatHo
 function refusalOf({ target }: Braking, { heard }: Attending, { config }: ChatHost): Refusal | undefined {
   if (heard.isWeak) return { is: "weak signature" };
   const person = { room: heard.room, user: heard.by };
-  return hasRole(config.chat, "operator", person, { target }) ? undefined : { is: "role missing", role: "operator", target };
+  return hasRole(config.chat, "operator", person, { target })
+    ? undefined
+    : { is: "role missing", role: "operator", target };
 }
 
 function toBrake(request: Braking, put: Pick<BrakeOn, "by" | "at">): { readonly on: BrakeOn; readonly done: Done } {

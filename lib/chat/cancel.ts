@@ -66,7 +66,8 @@ async function callOff(conversation: Conversation, attending: Attending, host: C
   if (isOver) return refuse(attending, whyOver(progress), `cancel ${id}`, host);
   const [at, by] = [host.clock.now(), principalOfHeard(heard)];
   const cancelled: Conversation = { ...conversation, progress: { is: "cancelled", by: heard.by, at } };
-  if (!(await host.ledger.keepConversation(cancelled))) throw new Error(`the conversation ${id} was written to meanwhile; want it again`);
+  if (!(await host.ledger.keepConversation(cancelled)))
+    throw new Error(`the conversation ${id} was written to meanwhile; want it again`);
   await host.ledger.note({ at, what: "plan cancelled", by, about: id, target: command.target });
   await lookAt(id, host);
   await answer(attending, doneCard({ is: "plan cancelled", id }, locale), host);

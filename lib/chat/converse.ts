@@ -1,11 +1,8 @@
-import { canonicalJson, shortHash } from "#lib/jobs/canonical.ts";
-import { type Conversation, OFFER_LIVES_MS, type Shown } from "#lib/jobs/conversation.ts";
-import type { Room } from "#lib/jobs/room.ts";
-import type { Card } from "./card.ts";
+import { type Conversation, OFFER_LIVES_MS } from "#lib/jobs/conversation.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { draw, type Scene } from "./draw.ts";
-import type { Speaker, Spoken } from "./speaker.ts";
 import type { Speaking } from "./speaking.ts";
+import { type Written, writeScene } from "./write-scene.ts";
 
 /** Whoever writes to a room has it alone for so long: longer than its calls can take. */
 const LEASE_MS = 30_000;
@@ -13,7 +10,7 @@ const LEASE_MS = 30_000;
 const QUIET_MS = 2000;
 /** While a run goes on it is looked at so often, whatever is told of it: a halt is told by nobody. */
 const AGAIN_MS = 60_000;
-/** A platform that does not answer is asked again after so long. */
+/** What could not be done is tried again after so long. */
 const RETRY_MS = 10_000;
 /** For so long in all; then the ledger alone knows. */
 const MOST_AGE_MS = 8 * 86_400_000;
@@ -25,17 +22,22 @@ const MOST_TRIES = 5;
  * come while another writes, or shortly after, become one.
  */
 export async function converse(id: string, speaking: Speaking): Promise<void> {
+  const { ledger, clock, log } = speaking;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const conversation = await speaking.ledger.conversation(id);
-    if (!conversation) return speaking.log({ step: "chat", conversation: id, outcome: "dropped", why: "it is not on record" });
-    const now = speaking.clock.now();
-    if ((conversation.quietUntil ?? 0) > now) {
-      if (await waitForQuiet(conversation, now, speaking)) return;
-    } else if (await speaking.ledger.keepConversation(leased(conversation, now))) {
-      return show({ ...leased(conversation, now), seq: conversation.seq + 1 }, speaking);
-    }
+    const conversation = await ledger.conversation(id);
+    if (!conversation) return log({ step: "chat", conversation: id, outcome: "dropped", why: "it is not on record" });
+    if (await turnTo(conversation, clock.now(), speaking)) return;
   }
   await look(id, RETRY_MS, speaking);
+}
+
+/** @returns false when it was written to meanwhile */
+async function turnTo(conversation: Conversation, now: number, speaking: Speaking): Promise<boolean> {
+  if ((conversation.quietUntil ?? 0) > now) return waitForQuiet(conversation, now, speaking);
+  const taken = leased(conversation, now);
+  if (!(await speaking.ledger.keepConversation(taken))) return false;
+  await show(taken, speaking);
+  return true;
 }
 
 function leased({ lookAt: _lookAt, ...conversation }: Conversation, now: number): Conversation {
@@ -61,9 +63,15 @@ async function show(conversation: Conversation, speaking: Speaking): Promise<voi
   const { id, room, askedAt, progress } = conversation;
   const scene = await draw(conversation, speaking);
   const speaker = speaking.speakers[room.platform];
-  const written = speaker ? await write(scene, speaker) : NO_SPEAKER;
+  const written = speaker ? await writeScene(scene, speaker) : NO_SPEAKER;
   const isUnseen = written.trouble?.outcome === "refused" && !written.shown.head;
-  await keep(written.shown, progress, isUnseen ? unseen(scene.conversation.progress, written) : scene.conversation.progress, id, speaking);
+  await keep(
+    written.shown,
+    progress,
+    isUnseen ? unseen(scene.conversation.progress, written) : scene.conversation.progress,
+    id,
+    speaking,
+  );
   if (isUnseen) await tellElsewhere(conversation, written, speaking);
   if (written.trouble) speaking.log({ step: "chat", conversation: id, ...written.trouble });
   const wait = nextLook(scene, written);
@@ -86,47 +94,10 @@ async function tellElsewhere({ room, by, answerAt, locale }: Conversation, writt
   await voice.send({ speech: "answer", to, card, attempt: 1, notBefore: 0 });
 }
 
-type Written = {
-  readonly shown: Pick<Conversation, "head" | "thread">;
-  readonly trouble?: { readonly outcome: "again" | "refused"; readonly why: string; readonly waitMs?: number };
-};
-
 const NO_SPEAKER: Written = {
   shown: {},
   trouble: { outcome: "refused", why: "the config has no token for its platform" },
 };
-
-async function write(scene: Scene, speaker: Speaker): Promise<Written> {
-  const { conversation, head, thread } = scene;
-  const { room, head: was } = conversation;
-  const first = await put(head, scene.stage, was, room, speaker);
-  if (first.trouble) return { shown: first.shown ? { head: first.shown } : {}, ...troubleOf(first) };
-  const shown = first.shown ? { head: first.shown } : {};
-  if (!thread || (!speaker.canEdit && !scene.isOver)) return { shown };
-  const below = { ...room, ...(room.thread === undefined && first.shown ? { thread: first.shown.message } : {}) };
-  const second = await put(thread, scene.stage, conversation.thread, below, speaker);
-  return { shown: { ...shown, ...(second.shown ? { thread: second.shown } : {}) }, ...troubleOf(second) };
-}
-
-type Put = { readonly shown?: Shown; readonly trouble?: NonNullable<Written["trouble"]> };
-
-function troubleOf({ trouble }: Put): Pick<Written, "trouble"> {
-  return trouble ? { trouble } : {};
-}
-
-/** Where a message cannot be changed, another is written when the conversation has come a stage further. */
-async function put(card: Card, stage: string, was: Shown | undefined, room: Room, speaker: Speaker): Promise<Put> {
-  const digest = speaker.canEdit ? shortHash(canonicalJson(card)) : stage;
-  if (was?.digest === digest) return { shown: was };
-  const spoken = was && speaker.canEdit ? await speaker.edit(room, was.message, card) : await speaker.post(room, card);
-  if (spoken.is === "said") return { shown: { message: spoken.message, digest } };
-  return { ...(was ? { shown: was } : {}), trouble: toTrouble(spoken) };
-}
-
-function toTrouble(spoken: Spoken & { readonly is: "later" | "refused" }): NonNullable<Written["trouble"]> {
-  if (spoken.is === "refused") return { outcome: "refused", why: spoken.why };
-  return { outcome: "again", why: spoken.why, waitMs: Math.max(RETRY_MS, spoken.retryAfterMs ?? 0) };
-}
 
 /** What people have said meanwhile stands; what is shown is kept all the same. */
 async function keep(
@@ -148,9 +119,8 @@ async function keep(
 
 /** In milliseconds; undefined when nothing can change any more but by an answer. */
 function nextLook(scene: Scene, { trouble }: Written): number | undefined {
-  if (trouble?.outcome === "again") return trouble.waitMs ?? RETRY_MS;
+  if (trouble?.outcome === "again") return Math.max(RETRY_MS, trouble.waitMs ?? 0);
   if (trouble) return undefined;
   if (scene.isNewlyOffered) return OFFER_LIVES_MS + QUIET_MS;
   return scene.isRunning ? AGAIN_MS : undefined;
 }
-

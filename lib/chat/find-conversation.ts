@@ -14,7 +14,5 @@ export async function findConversation(code: string, heard: Heard, ledger: Ledge
   const [conversation, ...others] = found;
   if (!conversation) return { is: "refused", why: { is: "code unknown", code } };
   if (others.length > 0) return { is: "refused", why: { is: "code ambiguous", code } };
-  return isSameRoom(heard, conversation)
-    ? { is: "found", conversation }
-    : { is: "refused", why: { is: "wrong room" } };
+  return isSameRoom(heard, conversation) ? { is: "found", conversation } : { is: "refused", why: { is: "wrong room" } };
 }

@@ -7,7 +7,9 @@ import { conversationOf } from "./conversation-of.ts";
 import type { Speaking } from "./speaking.ts";
 
 /** An event of the bus, as far as rooms care. */
-export type Told = Pick<EventToSend, "detailType" | "detail"> | { readonly detailType: string; readonly detail: EventToSend["detail"] };
+export type Told =
+  | Pick<EventToSend, "detailType" | "detail">
+  | { readonly detailType: string; readonly detail: EventToSend["detail"] };
 
 /**
  * Lets the conversations be looked at that an event may have changed. The event itself is shown nowhere, so it may come late, twice, out of order,
@@ -29,14 +31,20 @@ async function hearNotice(detail: Told["detail"], speaking: Speaking): Promise<v
     if (settings?.notices === undefined) continue;
     const room = { platform, team: settings.teams?.[0] ?? ANY_TEAM, channel: settings.notices };
     const id = await beginNotices(platform, runId, room, speaking);
-    if (id !== undefined) await speaking.voice.send({ speech: "look", conversation: id, notBefore: speaking.clock.now() });
+    if (id !== undefined)
+      await speaking.voice.send({ speech: "look", conversation: id, notBefore: speaking.clock.now() });
   }
 }
 
 /** The room of notices is known by its own id; platforms need no team to write to it. */
 const ANY_TEAM = "any";
 
-async function beginNotices(platform: Platform, runId: string, room: Room, speaking: Speaking): Promise<string | undefined> {
+async function beginNotices(
+  platform: Platform,
+  runId: string,
+  room: Room,
+  speaking: Speaking,
+): Promise<string | undefined> {
   const { ledger, config, clock } = speaking;
   const id = shortHash("notices", platform, runId);
   if (await ledger.conversation(id)) return id;
@@ -45,7 +53,15 @@ async function beginNotices(platform: Platform, runId: string, room: Room, speak
   const { action, target, select, firing } = run;
   const now = clock.now();
   const conversation: Conversation = {
-    ...{ id, seq: 0, room, by: firing.policy, locale: config.chat[platform]?.locale ?? "en", wants: "notices", askedAt: now },
+    ...{
+      id,
+      seq: 0,
+      room,
+      by: firing.policy,
+      locale: config.chat[platform]?.locale ?? "en",
+      wants: "notices",
+      askedAt: now,
+    },
     command: parseCommand({ version: 1, action, target, select }),
     progress: { is: "taken", plan: "", heard: runId, runId, at: now },
   };

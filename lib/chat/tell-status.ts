@@ -10,7 +10,11 @@ const MOST_RUNS = 200;
 const MOST_LOOKED_IN = 20;
 
 /** How it is, as the ledger knows it; no cloud is asked. Of runs on targets that the person may see. */
-export async function tellStatus(request: Request & { readonly is: "status" }, attending: Attending, host: ChatHost): Promise<void> {
+export async function tellStatus(
+  request: Request & { readonly is: "status" },
+  attending: Attending,
+  host: ChatHost,
+): Promise<void> {
   const { heard, locale } = attending;
   const person = { room: heard.room, user: heard.by };
   const maySee = (target: string) => mayLook(host.config.chat, person, target);
@@ -24,7 +28,9 @@ type MaySee = (target: string) => boolean;
 async function statusOf(of: string | undefined, maySee: MaySee, host: ChatHost): Promise<StatusOf | "unseen"> {
   const { ledger, config, clock } = host;
   const [all, allBrakes] = await Promise.all([ledger.runs(MOST_RUNS), ledger.brakes()]);
-  const brakes = allBrakes.filter((brake) => !("target" in brake) || brake.target === undefined || maySee(brake.target));
+  const brakes = allBrakes.filter(
+    (brake) => !("target" in brake) || brake.target === undefined || maySee(brake.target),
+  );
   const runs = all.filter(({ target, wantsPlan }) => !wantsPlan && maySee(target));
   if (of === undefined) return { of: "all", runs, brakes };
   if (Object.hasOwn(config.targets, of)) {
