@@ -23,6 +23,9 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { createHolds } from "#lib/notify/holds.ts";
 import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
+import type { ChatHost } from "./chat/attend.ts";
+import type { Doorway } from "./chat/doorway.ts";
+import { createHear } from "./chat/hear.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
 import type { Intake } from "./web/intake.ts";
@@ -134,6 +137,14 @@ async function deployed(environment: Environment): Promise<Deployed> {
   };
 }
 
+/** What dispatch has besides: a word to whoever writes to rooms. */
+export type Dispatching = Deployed & Pick<ChatHost, "wakeSpeaker">;
+
+async function dispatching(environment: Environment): Promise<Dispatching> {
+  const speaker = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_NOTIFY_QUEUE_URL"));
+  return { ...(await deployed(environment)), wakeSpeaker: speaker.send };
+}
+
 /** The events stay in the ledger and are sent again; whoever runs this should see it all the same. */
 function logRefused(events: readonly EventToSend[], reason: unknown): void {
   const why = reason instanceof Error ? reason.name : String(reason);
@@ -171,8 +182,20 @@ async function intake(environment: Environment): Promise<Intake> {
   };
 }
 
+/** All that the chat function may reach. */
+async function doorway(environment: Environment): Promise<Doorway> {
+  const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
+  const queue = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_PRIVATE_QUEUE_URL"));
+  const { clock, secretTexts } = common(environment, createClock());
+  const hear = createHear({ chat: config.chat, secretTexts });
+  return { hear, clock, handOver: queue.send, log: sparse(logLine, clock.now) };
+}
+
 /** Wired when the first event needs it; a failure is not kept, so the next event may try again. */
 export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
+export const dispatchingOnce = (environment: Environment) => onceWorking(() => dispatching(environment));
+export const doorwayOnce = (environment: Environment) => onceWorking(() => doorway(environment));
 export const notifyingOnce = (environment: Environment) => onceWorking(() => deployedNotifying(environment));
 export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
 
