@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 import { packConfig } from "./pack-config.ts";
 
-const FUNCTIONS = ["dispatch", "control", "tick", "webhook", "notify"];
+const FUNCTIONS = ["dispatch", "control", "tick", "webhook", "chat", "notify"];
 
 /** The parser's build for Node is CommonJS that needs `require` at run time; this one is plain ESM. */
 const YAML = "./node_modules/yaml/browser/index.js";

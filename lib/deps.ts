@@ -15,7 +15,7 @@ import { createSecretTexts, type ReadSecretText } from "#lib/io/secret-texts.ts"
 import { createSecrets } from "#lib/io/secrets.ts";
 import { createStoredSecrets, type StoredReaders } from "#lib/io/secrets-stored.ts";
 import { openSqliteLedger } from "#lib/io/sqlite-ledger.ts";
-import { type CommandQueue, createCommandQueue, createShipments, createTokens } from "#lib/io/sqs.ts";
+import { type CommandQueue, createCommandQueue, createDelayed, createTokens } from "#lib/io/sqs.ts";
 import { watchedBus, watchedLedger } from "#lib/io/watched.ts";
 import { createPost } from "#lib/io/webhook-post.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
@@ -23,6 +23,9 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { createHolds } from "#lib/notify/holds.ts";
 import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
+import type { ChatHost } from "./chat/host.ts";
+import type { Doorway } from "./chat/doorway.ts";
+import { createHear } from "./chat/hear.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
 import type { Intake } from "./web/intake.ts";
@@ -134,6 +137,15 @@ async function deployed(environment: Environment): Promise<Deployed> {
   };
 }
 
+/** What dispatch has besides: a voice, with which whoever writes to rooms is told what to say. */
+export type Dispatching = Deployed & Pick<ChatHost, "voice">;
+
+async function dispatching(environment: Environment): Promise<Dispatching> {
+  const sluice = await deployed(environment);
+  const queue = variable(environment, "SLUICE_NOTIFY_QUEUE_URL");
+  return { ...sluice, voice: createDelayed(new SQSClient({}), queue, sluice.clock.now) };
+}
+
 /** The events stay in the ledger and are sent again; whoever runs this should see it all the same. */
 function logRefused(events: readonly EventToSend[], reason: unknown): void {
   const why = reason instanceof Error ? reason.name : String(reason);
@@ -154,7 +166,7 @@ async function deployedNotifying(environment: Environment): Promise<Notifying> {
   const clock = createClock();
   const ledger = openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME"));
   const queue = variable(environment, "SLUICE_NOTIFY_QUEUE_URL");
-  const shipments = createShipments(new SQSClient({}), queue, clock.now);
+  const shipments = createDelayed(new SQSClient({}), queue, clock.now);
   const ports = outgoing({ config, ledger, ...common(environment, clock) });
   return { ...ports, shipments, holds: createHolds(), log: logLine };
 }
@@ -171,8 +183,20 @@ async function intake(environment: Environment): Promise<Intake> {
   };
 }
 
+/** All that the chat function may reach. */
+async function doorway(environment: Environment): Promise<Doorway> {
+  const { config } = await loadConfig(undefined, environment);
+  checkDeployable(config);
+  const queue = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_PRIVATE_QUEUE_URL"));
+  const { clock, secretTexts } = common(environment, createClock());
+  const hear = createHear({ chat: config.chat, secretTexts });
+  return { hear, clock, handOver: queue.send, log: sparse(logLine, clock.now) };
+}
+
 /** Wired when the first event needs it; a failure is not kept, so the next event may try again. */
 export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
+export const dispatchingOnce = (environment: Environment) => onceWorking(() => dispatching(environment));
+export const doorwayOnce = (environment: Environment) => onceWorking(() => doorway(environment));
 export const notifyingOnce = (environment: Environment) => onceWorking(() => deployedNotifying(environment));
 export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
 

@@ -1,7 +1,10 @@
+import type { Tokens } from "#lib/engine/ports.ts";
 import { tick } from "#lib/engine/tick.ts";
 import { guardrailsOf } from "#lib/jobs/config.ts";
 import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
+import { attend } from "./chat/attend.ts";
+import type { Voice } from "./chat/speech.ts";
 import { accept, type Sluice, work } from "./run.ts";
 
 /** One process in place of a deployment: it accepts what is handed over, works its lanes, and looks after what was left behind. */
@@ -16,21 +19,32 @@ export type Host = {
   openRuns(): Promise<number>;
 };
 
-/** @param mayCall false lets calls in flight end and begins no other */
-export function createHost(sluice: Sluice, mayCall: () => boolean, onError: (error: unknown) => void): Host {
+/**
+ * @param mayCall false lets calls in flight end and begins no other
+ * @param voice for what is to be said in rooms
+ */
+export function createHost(
+  sluice: Sluice,
+  mayCall: () => boolean,
+  onError: (error: unknown) => void,
+  voice: Voice,
+): Host {
   const { wake, idle } = createWorker(sluice, mayCall, onError);
+  const tokens: Tokens = { send: async (lane) => wake(lane) };
   const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
   // Those of others, a deployed stack or another process, have their own to look after them.
   const lanes = async () => (await sluice.ledger.lanes()).filter(isOurs);
   return {
-    handOver: async ({ command, origin, principal, requestId }) => {
+    handOver: async (handed) => {
+      if (handed.origin === "chat") return attend(handed.heard, { ...sluice, voice, laneOf: servedLane, tokens });
+      const { command, origin, principal, requestId } = handed;
       const run = await accept(command, { origin, principal, requestId }, sluice, servedLane);
       wake(run.lane);
     },
     sweep: async () => {
       const ledger = { ...sluice.ledger, lanes };
       const sweep = { ...sluice, ledger, guardrails: () => guardrailsOf(sluice.config), mayCall, isOurs };
-      await tick(sweep, { send: async (lane) => wake(lane) });
+      await tick(sweep, tokens);
     },
     idle,
     openRuns: async () => {

@@ -1,17 +1,21 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type Deployed, deployedOnce } from "#lib/deps.ts";
+import { attend } from "#lib/chat/attend.ts";
+import { type Dispatching, dispatchingOnce } from "#lib/deps.ts";
 import { reject } from "#lib/engine/reject.ts";
 import { askedBy } from "#lib/jobs/audit.ts";
+import { sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
+import { principalOf } from "#lib/jobs/room.ts";
 import { accept } from "#lib/run.ts";
-import { type Received, toReceived } from "./event.ts";
+import { type Received, type ReceivedCommand, toReceived } from "./event.ts";
 
 /**
- * Commands queue, or our private one → runs on record and a token each. What cannot be accepted stays on its queue, for the dead-letter queue.
+ * Commands queue, or our private one → runs on record and a token each; what people have said is attended to. What cannot be accepted stays on its
+ * queue, for the dead-letter queue.
  * @param privateQueueArn the one queue that is believed when it says who is behind a command; without it none is
  */
-export function createDispatch(wire: () => Promise<Deployed>, privateQueueArn?: string) {
+export function createDispatch(wire: () => Promise<Dispatching>, privateQueueArn?: string) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const sluice = await wire();
     const failed: string[] = [];
@@ -25,30 +29,38 @@ export function createDispatch(wire: () => Promise<Deployed>, privateQueueArn?: 
   };
 }
 
-async function dispatchRecord(record: SQSRecord, sluice: Deployed, privateQueueArn?: string): Promise<void> {
+async function dispatchRecord(record: SQSRecord, sluice: Dispatching, privateQueueArn?: string): Promise<void> {
   let received: Received | undefined;
   try {
     received = toReceived(record, privateQueueArn);
-    const { body, ...sender } = received;
-    const run = await accept(body, sender, sluice);
-    await sluice.tokens.send(run.lane);
+    if (received.is === "heard") await attend(received.heard, { ...sluice, laneOf: sharedLane });
+    else await start(received, sluice);
   } catch (error) {
     if (error instanceof InputError) await rejectRecord(record, received, error, sluice);
     throw error;
   }
 }
 
-/** A webhook's sender knows its command by the request id it was told, others know the message they have sent. */
+async function start({ is: _command, body, ...sender }: ReceivedCommand, sluice: Dispatching): Promise<void> {
+  const run = await accept(body, sender, sluice);
+  await sluice.tokens.send(run.lane);
+}
+
+/** A webhook's sender knows its command by the request id it was told, a chat by its delivery; others know the message they have sent. */
 async function rejectRecord(
   { messageId }: SQSRecord,
   received: Received | undefined,
   error: InputError,
-  sluice: Deployed,
+  sluice: Dispatching,
 ) {
+  if (received?.is === "heard") {
+    const { id, room, by } = received.heard;
+    return reject(id, error.message, sluice, askedBy({ origin: "chat", principal: principalOf(room, by) }));
+  }
   if (received?.origin !== "webhook") return reject(messageId, error.message, sluice);
   return reject(received.requestId, error.message, sluice, askedBy(received));
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
-  createDispatch(deployedOnce(process.env), process.env["SLUICE_PRIVATE_QUEUE_ARN"]),
+  createDispatch(dispatchingOnce(process.env), process.env["SLUICE_PRIVATE_QUEUE_ARN"]),
 );

@@ -30,7 +30,7 @@ export async function serveCommand(values: Values): Promise<number> {
   const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
   await checkSecrets(configFile.config, sluice, intake);
   const onError = (error: unknown) => toLog({ step: "work failed", error });
-  const host = createHost(sluice, () => !stop.asked, onError);
+  const host = createHost(sluice, () => !stop.asked, onError, { log: toLog, wakeSpeaker: async () => undefined });
   const door = await open(values, { ...intake, handOver: host.handOver });
   tellLine(
     `${door.url}/hooks/ has ${sluice.config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`,

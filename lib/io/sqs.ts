@@ -1,6 +1,5 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Tokens } from "#lib/engine/ports.ts";
-import type { Shipments } from "#lib/notify/ports.ts";
 
 /** Commands for a deployed stack, through its public queue. */
 export type CommandQueue = { send(command: object): Promise<void> };
@@ -30,13 +29,16 @@ export function createTokens(client: SQSClient, queueUrl: string, newId: () => s
 /** The longest that SQS keeps a message back (SendMessage, DelaySeconds). */
 const MOST_DELAY_S = 900;
 
-/** Shipments through a standard queue; one whose time is further away comes back before it, and is put on the queue again. */
-export function createShipments(client: SQSClient, QueueUrl: string, now: () => number): Shipments {
+/** Has a time before which it is of no use: milliseconds since the epoch. */
+type Timed = { readonly notBefore: number };
+
+/** Messages for later, through a standard queue; one whose time is further away comes back before it, and is put on the queue again. */
+export function createDelayed(client: SQSClient, QueueUrl: string, now: () => number) {
   return {
-    send: async (shipment) => {
-      const seconds = Math.ceil((shipment.notBefore - now()) / 1000);
+    send: async (message: Timed): Promise<void> => {
+      const seconds = Math.ceil((message.notBefore - now()) / 1000);
       const DelaySeconds = Math.min(Math.max(0, seconds), MOST_DELAY_S);
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(shipment), DelaySeconds }));
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds }));
     },
   };
 }

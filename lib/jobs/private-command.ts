@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { heardSchema } from "./heard.ts";
 import { TARGET_NAME } from "./target.ts";
 
-/** What one of Sluice's own functions hands over, on a queue that nobody else may write to: a command, and who is behind it. */
-export const privateCommandSchema = z.strictObject({
+const ofWebhook = z.strictObject({
   version: z.literal(1),
   origin: z.literal("webhook"),
   /** The name of the webhook in the config. */
@@ -11,4 +11,15 @@ export const privateCommandSchema = z.strictObject({
   command: z.unknown(),
 });
 
+/** No command yet: what its words come to, and whether whoever has said them may ask for it, is settled where it is taken. */
+const ofChat = z.strictObject({ version: z.literal(1), origin: z.literal("chat"), heard: heardSchema });
+
+/**
+ * What one of Sluice's own functions hands over, on a queue that nobody else may write to: a command, or what was said in a chat, and who is
+ * behind it.
+ */
+export const privateCommandSchema = z.discriminatedUnion("origin", [ofWebhook, ofChat]);
+
+export type WebhookCommand = z.infer<typeof ofWebhook>;
+export type ChatCommand = z.infer<typeof ofChat>;
 export type PrivateCommand = z.infer<typeof privateCommandSchema>;

@@ -16,6 +16,10 @@ export const UNAUTHORIZED = jsonAnswer(401, { error: "not verified" });
 
 export const NOT_FOUND = jsonAnswer(404, { error: "there is nothing here; want POST /hooks/NAME or GET /runs/RUN" });
 
+export function tooLarge(mostBytes: number): HttpAnswer {
+  return jsonAnswer(413, { error: `the body is over ${mostBytes} bytes` });
+}
+
 /** Whatever went wrong is ours, so whoever sent it should send it again. */
 export const FAILED = jsonAnswer(
   503,

@@ -1,7 +1,7 @@
 import type { Ledger } from "#lib/engine/ledger.ts";
 import type { Clock } from "#lib/engine/ports.ts";
 import type { Config } from "#lib/jobs/config.ts";
-import type { PrivateCommand } from "#lib/jobs/private-command.ts";
+import type { WebhookCommand } from "#lib/jobs/private-command.ts";
 import type { SecretReference, SecretReferences } from "#lib/jobs/secret.ts";
 import { secretsOf } from "#lib/jobs/secret.ts";
 
@@ -12,7 +12,7 @@ export type Intake = {
   readonly clock: Pick<Clock, "now">;
   readonly secretTexts: (whose: string, reference: SecretReference) => Promise<string>;
   /** Gives a command to whoever accepts it. Throws when nobody has confirmed it. */
-  readonly handOver: (command: PrivateCommand) => Promise<void>;
+  readonly handOver: (command: WebhookCommand) => Promise<void>;
   readonly log: (line: Readonly<Record<string, unknown>> & { readonly step: string }) => void;
 };
 

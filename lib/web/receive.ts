@@ -8,7 +8,7 @@ import { parseWebhookBody } from "#lib/jobs/webhook-body.ts";
 import { checkAcceptable } from "#lib/run.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import type { Verification } from "#lib/signatures/verification.ts";
-import { type HttpAnswer, jsonAnswer, UNAUTHORIZED } from "./answer.ts";
+import { type HttpAnswer, jsonAnswer, tooLarge, UNAUTHORIZED } from "./answer.ts";
 import { type Intake, textsOf } from "./intake.ts";
 import { linkTo } from "./link.ts";
 import { nextRun } from "./next-run.ts";
@@ -26,7 +26,7 @@ export async function receive(name: string, request: RawRequest, intake: Intake)
   const hook = intake.config.webhooks.find((each) => each.name === name);
   if (request.body.length > MOST_BYTES) {
     intake.log({ step: "webhook too large", ...(hook ? { hook: name } : {}) });
-    return jsonAnswer(413, { error: `the body is over ${MOST_BYTES} bytes` });
+    return tooLarge(MOST_BYTES);
   }
   if (!hook) {
     // Not as the hook's name: the log would have to remember whatever names are made up.

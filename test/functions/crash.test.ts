@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Deployed } from "#lib/deps.ts";
+import type { Dispatching } from "#lib/deps.ts";
 import { LEASE_MS } from "#lib/engine/held.ts";
 import { createControl } from "../../functions/control/handler.ts";
 import { createDispatch } from "../../functions/dispatch/handler.ts";
@@ -50,7 +50,11 @@ async function play(death?: Death): Promise<Played> {
   const world = createWorld([{ provider: "alibaba-dts", region: "cn-hangzhou", deleted: "finished", jobs: JOBS }]);
   const tokens: string[] = [];
   const log = () => undefined;
-  const sluice = { ...world.sluice, log, tokens: { send: async (lane: string) => void tokens.push(lane) } };
+  const wakeSpeaker = async () => undefined;
+  const sluice = {
+    ...{ ...world.sluice, log, wakeSpeaker },
+    tokens: { send: async (lane: string) => void tokens.push(lane) },
+  };
   const { mortal, died, steps } = mortalOf(sluice, death);
   await Promise.race([work(mortal, tokens), died]);
   if (death) {
@@ -65,7 +69,7 @@ async function play(death?: Death): Promise<Played> {
 /** Five receives are what the queue allows; a healthy lane needs fewer. */
 const MOST_TOKENS = 10;
 
-async function work(sluice: Deployed, tokens: string[]): Promise<void> {
+async function work(sluice: Dispatching, tokens: string[]): Promise<void> {
   const wire = async () => sluice;
   const dispatched = await createDispatch(wire)(EVENT);
   expect(dispatched.batchItemFailures).toEqual([]);
@@ -79,7 +83,7 @@ async function work(sluice: Deployed, tokens: string[]): Promise<void> {
 }
 
 /** Every step into the outside is counted and named; at the fatal one the function goes silent for ever. */
-function mortalOf(sluice: Deployed, death?: Death) {
+function mortalOf(sluice: Dispatching, death?: Death) {
   const { promise: died, resolve: die } = Promise.withResolvers<void>();
   const steps: string[] = [];
   const wrap =
@@ -95,7 +99,7 @@ function mortalOf(sluice: Deployed, death?: Death) {
   const ledger = new Proxy(sluice.ledger, {
     get: (target, name) => wrap(`ledger.${String(name)}`, Reflect.get(target, name)),
   });
-  const mortal: Deployed = {
+  const mortal: Dispatching = {
     ...sluice,
     ledger,
     bus: { publish: wrap("bus.publish", sluice.bus.publish) },

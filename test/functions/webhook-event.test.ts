@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LambdaFunctionURLEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { toRawRequest } from "../../functions/webhook/event.ts";
+import { toRawRequest } from "#lib/web/function-url.ts";
 import { createWebhook } from "../../functions/webhook/handler.ts";
 import { createDoor } from "../web/kit.ts";
 

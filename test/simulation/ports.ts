@@ -1,6 +1,6 @@
 import type { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Deployed } from "#lib/deps.ts";
+import type { Dispatching } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import { createBus } from "#lib/io/eventbridge.ts";
 import { createTokens } from "#lib/io/sqs.ts";
@@ -29,7 +29,7 @@ export type Outside = {
 };
 
 /** All that a deployed function is wired to, as one process of the simulation has it. */
-export function wire(outside: Outside, process: Process, config: Config): Deployed {
+export function wire(outside: Outside, process: Process, config: Config): Dispatching {
   const { platform, logs, network } = outside;
   const { random, time } = platform;
   let ids = 0;
@@ -56,6 +56,7 @@ export function wire(outside: Outside, process: Process, config: Config): Deploy
     random: () => random.next(),
     newId,
     patienceMs: 10_000,
+    wakeSpeaker: async () => undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import { configSchema } from "#lib/jobs/config.ts";
 import { parse } from "#lib/jobs/parse.ts";
-import type { PrivateCommand } from "#lib/jobs/private-command.ts";
+import type { WebhookCommand } from "#lib/jobs/private-command.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { SecretReference } from "#lib/jobs/secret.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
@@ -35,7 +35,7 @@ export type Line = Parameters<Intake["log"]>[0];
 
 /** What a test reads, and changes to see what a failure of its own does. */
 type State = {
-  readonly handed: PrivateCommand[];
+  readonly handed: WebhookCommand[];
   readonly lines: Line[];
   at: number;
   secrets: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { Config } from "#lib/jobs/config.ts";
 import { servedLane } from "#lib/jobs/lane.ts";
-import type { PrivateCommand } from "#lib/jobs/private-command.ts";
+import type { WebhookCommand } from "#lib/jobs/private-command.ts";
 import { NO_COUNTS, type Run } from "#lib/jobs/run.ts";
 import { acceptCommand } from "#lib/run.ts";
 import type { Intake } from "#lib/web/intake.ts";
@@ -25,7 +25,7 @@ export function createShelf(config: Config, now: () => number) {
     end: (runId: string, counts: Partial<Run["counts"]>, open = 0) =>
       void ended.set(runId, { open, counts: { ...NO_COUNTS, ...counts } }),
     conclude: (runId: string, verdicts: Verdicts) => void told.set(runId, verdicts),
-    accept: async (given: PrivateCommand | undefined): Promise<Run> => {
+    accept: async (given: WebhookCommand | undefined): Promise<Run> => {
       if (!given) throw new Error("nothing was handed over; want a command");
       const { command, origin, principal, requestId } = given;
       const wired = { config, ledger, clock: { now } } as Parameters<typeof acceptCommand>[2];
