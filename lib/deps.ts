@@ -23,9 +23,11 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { createHolds } from "#lib/notify/holds.ts";
 import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
-import type { ChatHost } from "./chat/host.ts";
 import type { Doorway } from "./chat/doorway.ts";
 import { createHear } from "./chat/hear.ts";
+import type { ChatHost } from "./chat/host.ts";
+import { speakersOf } from "./chat/speakers.ts";
+import type { Speaking } from "./chat/speaking.ts";
 import type { Reading } from "./reading.ts";
 import type { Sluice } from "./run.ts";
 import type { Intake } from "./web/intake.ts";
@@ -152,6 +154,9 @@ function logRefused(events: readonly EventToSend[], reason: unknown): void {
   logLine({ step: "publish", eventIds: events.map(({ eventId }) => eventId), refused: why });
 }
 
+/** A platform that takes longer is asked again: several calls must fit the function's time. */
+const SHORT = { wholeCallMs: DEPLOYED_CALL_MS };
+
 type Outgoing = Pick<Embedded, "config" | "ledger" | "secretTexts" | "clock" | "random">;
 
 /** What sending webhooks takes, but for where its messages wait and where it says what it did. */
@@ -159,16 +164,28 @@ export function outgoing({ config, ledger, secretTexts, clock, random }: Outgoin
   return { destinations: config.notify, ledger, post: createPost(), secretTexts, clock, random };
 }
 
-/** On AWS: for the function that sends webhooks, which has neither bus nor tokens. */
-async function deployedNotifying(environment: Environment): Promise<Notifying> {
+/** Whoever sends webhooks, and whoever writes to rooms. */
+export type Telling = { readonly notifying: Notifying; readonly speaking: Speaking };
+
+/** On AWS: for the function that tells others, which has neither bus nor tokens. */
+async function deployedTelling(environment: Environment): Promise<Telling> {
   const { config } = await loadConfig(undefined, environment);
   checkDeployable(config);
   const clock = createClock();
   const ledger = openDynamoLedger(variable(environment, "SLUICE_TABLE_NAME"));
   const queue = variable(environment, "SLUICE_NOTIFY_QUEUE_URL");
   const shipments = createDelayed(new SQSClient({}), queue, clock.now);
-  const ports = outgoing({ config, ledger, ...common(environment, clock) });
-  return { ...ports, shipments, holds: createHolds(), log: logLine };
+  const shared = common(environment, clock);
+  const ports = outgoing({ config, ledger, ...shared });
+  const speakers = speakersOf(config.chat, {
+    send: createHttp(SHORT),
+    secretTexts: shared.secretTexts,
+    now: clock.now,
+  });
+  return {
+    notifying: { ...ports, shipments, holds: createHolds(), log: logLine },
+    speaking: { config, ledger, speakers, voice: shipments, clock, log: logLine },
+  };
 }
 
 /** All that the webhook function may reach. */
@@ -197,7 +214,7 @@ async function doorway(environment: Environment): Promise<Doorway> {
 export const deployedOnce = (environment: Environment) => onceWorking(() => deployed(environment));
 export const dispatchingOnce = (environment: Environment) => onceWorking(() => dispatching(environment));
 export const doorwayOnce = (environment: Environment) => onceWorking(() => doorway(environment));
-export const notifyingOnce = (environment: Environment) => onceWorking(() => deployedNotifying(environment));
+export const tellingOnce = (environment: Environment) => onceWorking(() => deployedTelling(environment));
 export const intakeOnce = (environment: Environment) => onceWorking(() => intake(environment));
 
 function onceWorking<T>(wire: () => Promise<T>): () => Promise<T> {

@@ -1,12 +1,19 @@
 import type { SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
+import type { Told } from "#lib/chat/hear-event.ts";
+import { type Speech, speechSchema } from "#lib/chat/speech.ts";
+import { DETAIL_TYPES } from "#lib/engine/ledger.ts";
 import { TOPICS, type Topic } from "#lib/jobs/destination.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
 import { type Notification, type Shipment, topicOf } from "#lib/notify/notification.ts";
 
-/** What comes from the bus is new; a shipment was put on the queue by this function, for one destination. */
+/**
+ * What comes from the bus is new, and some of it goes to destinations; a shipment was put on the queue by this function, for one destination; a
+ * speech by whoever has something to say in a room.
+ */
 export type Received =
-  | { readonly is: "new"; readonly notification: Notification }
+  | { readonly is: "new"; readonly told: Told; readonly notification?: Notification }
+  | { readonly is: "speech"; readonly speech: Speech }
   | { readonly is: "shipment"; readonly shipment: Shipment };
 
 /** It becomes a header that is signed: nothing that could end one, and no full stop, which separates what is signed. */
@@ -33,15 +40,18 @@ const shipmentSchema = z.strictObject({
   notBefore: z.number(),
 });
 
-/** @throws InputError when a message is neither an event of a topic that is sent nor a shipment; it shows nothing of the event */
+/** @throws InputError when a message is neither an event that somebody here cares for, nor a shipment or a speech; it shows nothing of it */
 export function toReceived({ body }: Pick<SQSRecord, "body">): Received {
   const message = parsed(body);
   if ("destination" in message) return { is: "shipment", shipment: parse(shipmentSchema, message, "message") };
+  if ("speech" in message) return { is: "speech", speech: parse(speechSchema, message, "message") };
   const { "detail-type": detailType, time, detail } = parse(envelopeSchema, message, "event");
   const topic = topicOf(detailType);
-  if (!topic)
+  if (!topic && detailType !== DETAIL_TYPES.planMade)
     throw new InputError("the message is an event of a detail-type that is not sent; want one the rule lets through");
-  return { is: "new", notification: { eventId: detail.eventId, topic, detail, at: Date.parse(time) } };
+  const told = { detailType, detail };
+  if (!topic) return { is: "new", told };
+  return { is: "new", told, notification: { eventId: detail.eventId, topic, detail, at: Date.parse(time) } };
 }
 
 /** The parser's own message would show a piece of the text. */
@@ -52,5 +62,7 @@ function parsed(text: string): object {
   } catch {
     // Said below.
   }
-  throw new InputError(`the message is no JSON object (${text.length} characters); want an event or a shipment`);
+  throw new InputError(
+    `the message is no JSON object (${text.length} characters); want an event, a shipment or a speech`,
+  );
 }

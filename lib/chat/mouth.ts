@@ -46,6 +46,13 @@ export function createMouth(ports: Omit<Speaking, "voice" | "clock"> & { readonl
       .finally(() => busy.delete(said));
     busy.add(said);
   };
+  const startDue = (): void => {
+    while (busy.size < MOST_AT_ONCE) {
+      const speech = next();
+      if (!speech) return;
+      start(speech);
+    }
+  };
   return {
     voice,
     hear: async (events) => {
@@ -53,7 +60,7 @@ export function createMouth(ports: Omit<Speaking, "voice" | "clock"> & { readonl
     },
     work: async (mayCall) => {
       while (mayCall()) {
-        for (let speech = next(); speech && busy.size < MOST_AT_ONCE; speech = next()) start(speech);
+        startDue();
         await clock.sleep(LOOK_MS);
       }
       await Promise.all(busy);

@@ -50,9 +50,9 @@ async function play(death?: Death): Promise<Played> {
   const world = createWorld([{ provider: "alibaba-dts", region: "cn-hangzhou", deleted: "finished", jobs: JOBS }]);
   const tokens: string[] = [];
   const log = () => undefined;
-  const wakeSpeaker = async () => undefined;
+  const voice = { send: async () => undefined };
   const sluice = {
-    ...{ ...world.sluice, log, wakeSpeaker },
+    ...{ ...world.sluice, log, voice },
     tokens: { send: async (lane: string) => void tokens.push(lane) },
   };
   const { mortal, died, steps } = mortalOf(sluice, death);

@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createShipments } from "#lib/io/sqs.ts";
+import { createDelayed } from "#lib/io/sqs.ts";
 import type { Shipments } from "#lib/notify/ports.ts";
 import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { aNotification, NOW } from "../notify/kit.ts";
@@ -17,7 +17,7 @@ describe("shipments on an SQS queue", () => {
     aws = await startAwsStandIn(() => now);
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = new SQSClient({ endpoint: aws.url, region: "eu-central-1", credentials, maxAttempts: 1 });
-    shipments = createShipments(client, aws.queues.create("notify"), () => now);
+    shipments = createDelayed(client, aws.queues.create("notify"), () => now);
   });
   afterEach(async () => {
     client.destroy();

@@ -56,7 +56,7 @@ export function wire(outside: Outside, process: Process, config: Config): Dispat
     random: () => random.next(),
     newId,
     patienceMs: 10_000,
-    wakeSpeaker: async () => undefined,
+    voice: { send: async () => undefined },
   };
 }
 
