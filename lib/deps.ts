@@ -24,6 +24,7 @@ import { createHolds } from "#lib/notify/holds.ts";
 import type { Notifying } from "#lib/notify/ports.ts";
 import { createSessions } from "#lib/providers/session.ts";
 import type { Doorway } from "./chat/doorway.ts";
+import { firstWord } from "./chat/first-word.ts";
 import { createHear } from "./chat/hear.ts";
 import type { ChatHost } from "./chat/host.ts";
 import { speakersOf } from "./chat/speakers.ts";
@@ -167,6 +168,11 @@ export function outgoing({ config, ledger, secretTexts, clock, random }: Outgoin
 /** Whoever sends webhooks, and whoever writes to rooms. */
 export type Telling = { readonly notifying: Notifying; readonly speaking: Speaking };
 
+/** Who writes to the rooms of each platform of the config. */
+export function speakers({ config, secretTexts, clock }: Pick<Embedded, "config" | "secretTexts" | "clock">) {
+  return speakersOf(config.chat, { send: createHttp(SHORT), secretTexts, now: clock.now });
+}
+
 /** On AWS: for the function that tells others, which has neither bus nor tokens. */
 async function deployedTelling(environment: Environment): Promise<Telling> {
   const { config } = await loadConfig(undefined, environment);
@@ -207,7 +213,8 @@ async function doorway(environment: Environment): Promise<Doorway> {
   const queue = createCommandQueue(new SQSClient({}), variable(environment, "SLUICE_PRIVATE_QUEUE_URL"));
   const { clock, secretTexts } = common(environment, createClock());
   const hear = createHear({ chat: config.chat, secretTexts });
-  return { hear, clock, handOver: queue.send, log: sparse(logLine, clock.now) };
+  const log = sparse(logLine, clock.now);
+  return { hear, clock, handOver: queue.send, log, firstWord: (heard) => firstWord(heard, config) };
 }
 
 /** Wired when the first event needs it; a failure is not kept, so the next event may try again. */

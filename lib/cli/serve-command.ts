@@ -1,23 +1,26 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ConfigFile, embedded, listen, loadConfig, openLedger, outgoing } from "#lib/deps.ts";
+import { answerChat } from "#lib/chat/answer-chat.ts";
+import { firstWord } from "#lib/chat/first-word.ts";
+import { createHear } from "#lib/chat/hear.ts";
+import { createMouth, hearingBus } from "#lib/chat/mouth.ts";
+import { type ConfigFile, embedded, listen, loadConfig, openLedger, outgoing, speakers } from "#lib/deps.ts";
 import type { Config } from "#lib/jobs/config.ts";
+import type { Heard } from "#lib/jobs/heard.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { Unavailable } from "#lib/jobs/unavailable.ts";
-import { checkDestinationSecret } from "#lib/notify/check-secret.ts";
 import { createNotifier, type Notifier, notifyingBus } from "#lib/notify/notifier.ts";
-import type { Sluice } from "#lib/run.ts";
 import { createHost, type Host } from "#lib/serve.ts";
+import type { RawRequest } from "#lib/signatures/request.ts";
 import { answerTo } from "#lib/web/answer-to.ts";
-import { type Intake, textsOf } from "#lib/web/intake.ts";
+import type { Intake } from "#lib/web/intake.ts";
 import { MOST_BYTES } from "#lib/web/receive.ts";
 import { sparse } from "#lib/web/sparse-log.ts";
-import { checkHook } from "#lib/web/verify.ts";
-import { needSecrets, stopOnSignal, tellingLosses } from "./embedded-run.ts";
+import { stopOnSignal, tellingLosses } from "./embedded-run.ts";
 import { toPort, type Values } from "./options.ts";
 import { tellLine } from "./output.ts";
 import { printingBus } from "./print-events.ts";
+import { checkSecrets } from "./serve-secrets.ts";
 
-/** `sluice serve`: what the deployed functions do for webhooks, on a machine without AWS. */
+/** `sluice serve`: what the deployed functions do for webhooks and chats, on a machine without AWS. */
 export async function serveCommand(values: Values): Promise<number> {
   const configFile = await loadConfig(values.config, process.env);
   checkServable(configFile);
@@ -26,20 +29,20 @@ export async function serveCommand(values: Values): Promise<number> {
   const printing = printingBus(() => undefined);
   const wired = embedded(configFile, ledger, printing, process.env);
   const notifier = createNotifier({ ...outgoing(wired), log: toLog });
-  const sluice = { ...wired, bus: notifyingBus(printing, notifier), send: tellingLosses(wired.send) };
+  const mouth = createMouth({ ...wired, speakers: speakers(wired), log: toLog });
+  const bus = hearingBus(notifyingBus(printing, notifier), mouth);
+  const sluice = { ...wired, bus, send: tellingLosses(wired.send) };
   const intake = { ...wired, log: sparse(toLog, wired.clock.now) };
   await checkSecrets(configFile.config, sluice, intake);
   const onError = (error: unknown) => toLog({ step: "work failed", error });
-  const host = createHost(sluice, () => !stop.asked, onError, { log: toLog, wakeSpeaker: async () => undefined });
+  const host = createHost(sluice, () => !stop.asked, onError, mouth.voice);
   const door = await open(values, { ...intake, handOver: host.handOver });
-  tellLine(
-    `${door.url}/hooks/ has ${sluice.config.webhooks.map(({ name, scheme }) => `${name} (${scheme})`).join(", ")}`,
-  );
+  for (const line of doorLines(door.url, configFile.config)) tellLine(line);
   await tellOpen(host, "going on with");
-  const sending = notifier.work(() => !stop.asked);
+  const sending = [notifier.work(() => !stop.asked), mouth.work(() => !stop.asked)];
   await sweepUntil(stop, host);
   await door.close();
-  await Promise.all([host.idle(), sending]);
+  await Promise.all([host.idle(), ...sending]);
   await tellOpen(host, "to go on with when it is started again:");
   tellUnsent(notifier);
   await ledger.close();
@@ -48,26 +51,14 @@ export async function serveCommand(values: Values): Promise<number> {
 
 /** A deployed ledger has a deployed tick, which tells the bus; what this process told in its place, nobody else would hear. */
 function checkServable({ config, path }: ConfigFile): void {
-  if (config.webhooks.length === 0) throw new InputError(`the config ${path} has no webhooks`);
+  if (config.webhooks.length === 0 && Object.keys(config.chat).length === 0) {
+    throw new InputError(`the config ${path} has neither webhooks nor chat`);
+  }
   if (config.ledger !== "dynamodb") return;
   throw new InputError(
     "config.ledger is dynamodb, which has the deployed functions; want a file: ledger: { sqlite: PATH }",
   );
 }
-
-/** A secret that is missing or malformed is told now, not to the first sender. */
-async function checkSecrets({ webhooks, links, notify }: Config, sluice: Sluice, bench: Bench): Promise<void> {
-  try {
-    if (links) await textsOf("links", links.secret, bench);
-    for (const hook of webhooks) await checkHook(hook, bench);
-    for (const destination of notify) await checkDestinationSecret(destination, bench);
-  } catch (error) {
-    throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
-  }
-  for (const target of targetsOf(webhooks)) await needSecrets(target, sluice);
-}
-
-type Bench = Pick<Intake, "secretTexts">;
 
 async function tellOpen(host: Host, what: string): Promise<void> {
   const open = await host.openRuns();
@@ -79,16 +70,28 @@ function tellUnsent(notifier: Notifier): void {
   if (waiting > 0) tellLine(`${waiting} notifications were not sent; sluice runs shows what became of jobs`);
 }
 
-function targetsOf(webhooks: Config["webhooks"]): ReadonlySet<string> {
-  return new Set(webhooks.flatMap(({ allow }) => allow.map(({ target }) => target)));
-}
-
-async function open({ host = "127.0.0.1", port = DEFAULT_PORT }: Values, intake: Intake) {
+async function open({ host = "127.0.0.1", port = DEFAULT_PORT }: Values, intake: Intake & Pick<Host, "handOver">) {
   const place = { host, port: toPort(port), mostBytes: MOST_BYTES };
-  return listen((request) => answerTo(request, async () => intake), place).catch((cause: NodeJS.ErrnoException) => {
+  const { config, secretTexts } = intake;
+  const hear = createHear({ chat: config.chat, secretTexts });
+  const doorway = { ...intake, hear, firstWord: (heard: Heard) => firstWord(heard, config) };
+  const answer = (request: RawRequest) =>
+    request.path.startsWith("/chat/")
+      ? answerChat(request, async () => doorway)
+      : answerTo(request, async () => intake);
+  return listen(answer, place).catch((cause: NodeJS.ErrnoException) => {
     const why = cause.code ?? cause.name;
     throw new InputError(`${host} port ${port} cannot be listened on (${why}); want a free port`, { cause });
   });
+}
+
+function doorLines(url: string, { webhooks, chat }: Config): readonly string[] {
+  const hooks = webhooks.map(({ name, scheme }) => `${name} (${scheme})`);
+  const rooms = [...Object.keys(chat), ...(chat.dingtalk?.robotSecret ? ["dingtalk-robot"] : [])];
+  return [
+    ...(hooks.length > 0 ? [`${url}/hooks/ has ${hooks.join(", ")}`] : []),
+    ...(rooms.length > 0 ? [`${url}/chat/ has ${rooms.join(", ")}`] : []),
+  ];
 }
 
 const DEFAULT_PORT = "8020";
