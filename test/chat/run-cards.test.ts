@@ -104,6 +104,14 @@ describe("a plan that a run carries out", () => {
     ["ended under a halt", { counts: { ...NO_COUNTS, succeeded: 3 } }, [HALT], "good", "ended", []],
     ["halted elsewhere", { open: 3 }, [{ ...HALT, target: "acme-hw" }], "neutral", "running", ["cancel abcdef012345"]],
     ["cancelled", { open: 3 }, [CANCEL], "warning", "cancelled", []],
+    [
+      "beside a cancelled one",
+      { open: 3 },
+      [{ ...CANCEL, runId: "other" }],
+      "neutral",
+      "running",
+      ["cancel abcdef012345"],
+    ],
     ["without a plan", { jobs: 0, notPlanned: "no key" }, [], "bad", "nothing done", []],
     ["tried", { dryRun: true, open: 3 }, [], "neutral", "running · dry run", ["cancel abcdef012345"]],
   ])("%s", (_name, over, brakes, tone, state, commands) => {
