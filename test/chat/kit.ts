@@ -21,7 +21,7 @@ export const CNY: Rates = { currency: "CNY", rates: [{ kind: "migration", perHou
 
 export const OFFERED: Conversation["progress"] = { is: "offered", plan: HASH, until: NOW + OFFER_LIVES_MS };
 export const CONFIRMED: Conversation["progress"] = { is: "confirmed", plan: HASH, until: NOW + OFFER_LIVES_MS };
-export const TAKEN: Conversation["progress"] = { is: "taken", plan: HASH, heard: "e-2", runId: RUN_ID, at: NOW };
+export const TAKEN = { is: "taken", plan: HASH, heard: "e-2", runId: RUN_ID, at: NOW } as const;
 
 /** What U01 asked for in a room of Slack. @param command besides its action and target */
 export function conversation(over: Partial<Conversation> = {}, command: object = {}): Conversation {

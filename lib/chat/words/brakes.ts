@@ -16,7 +16,7 @@ const en = {
   reason: "reason",
   policy: "policy",
   found: (policy: string, count: number, target: string) => `Policy ${policy} has found ${jobs(count)} on ${target}`,
-  willAct: (action: string) => `It will ${action} each from the time shown on, if the job is still the same then.`,
+  willAct: (action: string) => `From the time shown a ${action} begins for each job that is still the same then.`,
   onlyTells: "It only tells; it changes nothing.",
   snooze: (id: string) => `Snooze ${id} 7d`,
   exempt: (id: string) => `Exempt ${id} 30d`,

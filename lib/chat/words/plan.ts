@@ -74,7 +74,7 @@ const zh: typeof en = {
   thenApproved: "你确认之后，还须由另一位 approver 审批。",
   waits: "已确认，等待另一位 approver 审批。",
   expired: "已过期：未在有效期内确认，未做任何变更。",
-  cancelled: (by, at) => `已由 ${by} 于 ${at} 取消，未做任何变更。`,
+  cancelled: (by, at) => `已由 ${by} 于 ${at}取消，未做任何变更。`,
   taken: (run) => `已确认，由运行 ${run} 执行。`,
 };
 
