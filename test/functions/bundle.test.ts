@@ -7,7 +7,7 @@ import { startContainer, unpack } from "./container.ts";
 /** What a cold start has to read; pieces that are imported on demand (secret stores, YAML) do not count. */
 const MOST_BYTES = 524_000;
 
-it.concurrent.each(["dispatch", "control", "tick", "webhook", "notify"] as const)(
+it.concurrent.each(["dispatch", "control", "tick", "webhook", "chat", "notify"] as const)(
   "the bundle of %s is small, and loads with no environment and no packages beside it",
   async (name) => {
     const folder = await unpack(name);

@@ -8,7 +8,7 @@ import type { Readable } from "node:stream";
 import { transform } from "esbuild";
 import type { Order, Outcome } from "./driver.ts";
 
-export type FunctionName = "dispatch" | "control" | "tick" | "webhook" | "notify";
+export type FunctionName = "dispatch" | "control" | "tick" | "webhook" | "chat" | "notify";
 export type Container = {
   /** One invocation; the container takes no other meanwhile. `undefined` when it died over it. */
   invoke(order: Order): Promise<Outcome | undefined>;

@@ -85,6 +85,7 @@ export async function onDeployment(options: Options, story: (deployment: Deploym
     control: await unpack("control"),
     tick: await unpack("tick"),
     webhook: await unpack("webhook"),
+    chat: await unpack("chat"),
     notify: await unpack("notify"),
   };
   const table = await emptyTable(aws.url);

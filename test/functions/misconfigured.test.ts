@@ -12,6 +12,7 @@ it.concurrent.each([
   ["control", "SLUICE_TABLE_NAME", undefined, "the environment variable SLUICE_TABLE_NAME is not set"],
   ["dispatch", "SLUICE_BUS_NAME", "", "the environment variable SLUICE_BUS_NAME is not set"],
   ["control", "SLUICE_WORK_QUEUE_URL", undefined, "the environment variable SLUICE_WORK_QUEUE_URL is not set"],
+  ["dispatch", "SLUICE_NOTIFY_QUEUE_URL", "", "the environment variable SLUICE_NOTIFY_QUEUE_URL is not set"],
   ["dispatch", "SLUICE_CONFIG", undefined, "there is no config"],
   ["control", "SLUICE_CONFIG", "/nowhere/sluice.yaml", "the config /nowhere/sluice.yaml cannot be read (ENOENT)"],
 ] as const)("%s refuses its events and says why when %s is %s", async (name, variable, value, message) => {

@@ -15,7 +15,7 @@ const FUNCTIONS = [
 const FRAMEWORK_MADE = [
   ...FUNCTIONS.map(({ logs }) => logs as string),
   ...["TickLogGroup", "TickLambdaFunction", "WebhookLogGroup", "WebhookLambdaFunction", "WebhookLambdaFunctionUrl"],
-  "NotifyLambdaFunction",
+  ...["ChatLogGroup", "ChatLambdaFunction", "ChatLambdaFunctionUrl", "NotifyLambdaFunction"],
 ];
 
 type Statement = { readonly Effect: string; readonly Action: unknown; readonly Resource: unknown };
@@ -35,7 +35,7 @@ describe("the deployment", () => {
     const files = [...inside(serverless)].map((value) => /^\$\{file\(([^()]*)\)\}$/.exec(String(value))?.[1] ?? "");
     const fragments = files.filter((file) => file.startsWith("infra/"));
     expect(fragments.sort()).toEqual([...fragmentPaths()].sort());
-    for (const name of ["dispatch", "control", "tick", "webhook", "notify"])
+    for (const name of ["dispatch", "control", "tick", "webhook", "chat", "notify"])
       expect(files).toContain(`functions/${name}/function.yml`);
   });
 
@@ -46,6 +46,7 @@ describe("the deployment", () => {
       ...FUNCTIONS.map(({ name }) => load(fileOf(name))),
       load(fileOf("tick")),
       load(fileOf("webhook")),
+      load(fileOf("chat")),
     ];
     const names = parts
       .flatMap((part) => [...inside(part)])
@@ -199,34 +200,58 @@ it("dispatch may not take tokens, and control may not take commands", () => {
   expect(receives("ControlRole").map(({ Resource }) => Resource)).toEqual([new Reference("WorkQueue.Arn")]);
 });
 
-describe("the webhook function", () => {
-  const definition = load(fileOf("webhook"));
+/** Those that anybody can reach, and what they may do besides sending to the private queue, reading their secrets and logging. */
+const DOORS = [
+  {
+    ...{ name: "webhook", role: "WebhookRole", logs: "WebhookLogGroup", secrets: "webhooks" },
+    more: [[["dynamodb:GetItem", "dynamodb:Query"], new Reference("LedgerTable.Arn")]],
+  },
+  { name: "chat", role: "ChatRole", logs: "ChatLogGroup", secrets: "chat", more: [] },
+] as const;
+
+describe.each(DOORS)("the $name function", ({ name, role, logs, secrets: folder, more }) => {
+  const definition = load(fileOf(name));
+
+  it("is the prebuilt bundle and nothing else", () => {
+    expect(at(definition, "handler")).toBe(`dist/functions/${name}/index.handler`);
+    expect(at(definition, "package.patterns")).toEqual([`dist/functions/${name}/**`]);
+  });
 
   it("is public, for the signatures to keep others out, and answers before its senders give up", () => {
     expect(at(definition, "url")).toBe(true);
     expect(Number(at(definition, "timeout"))).toBeLessThanOrEqual(10);
+    expect(at(definition, "reservedConcurrency")).toBe(`\${param:${name}Concurrency, null}`);
   });
 
-  it("may send to the private queue, read runs and its own secrets, and nothing else", () => {
-    expect(at(definition, "role")).toBe("WebhookRole");
+  it("may send to the private queue, read its own secrets, and hardly anything else", () => {
+    expect(at(definition, "role")).toBe(role);
     expect(at(definition, "environment")).toEqual({ SLUICE_PRIVATE_QUEUE_URL: new Reference("PrivateQueue") });
     const secrets = SECRETS.map(([action, arn = ""]) => [
       action,
-      arn.replace("<sls:stage>/*", "<sls:stage>/webhooks/*"),
+      arn.replace("<sls:stage>/*", `<sls:stage>/${folder}/*`),
     ]);
-    const permissions = permissionsOf("WebhookRole").map(({ Action, Resource }) => [
+    const permissions = permissionsOf(role).map(({ Action, Resource }) => [
       Action,
       Resource instanceof Text ? Resource.text : Resource,
     ]);
     expect(permissions).toEqual([
       ["sqs:SendMessage", new Reference("PrivateQueue.Arn")],
-      [["dynamodb:GetItem", "dynamodb:Query"], new Reference("LedgerTable.Arn")],
+      ...more,
       ...secrets,
-      [["logs:CreateLogStream", "logs:PutLogEvents"], new Reference("WebhookLogGroup.Arn")],
+      [["logs:CreateLogStream", "logs:PutLogEvents"], new Reference(`${logs}.Arn`)],
     ]);
   });
 
-  it("is the only one that may send to the private queue, whatever else is allowed in the account", () => {
+  it("tells when it fails again and again", () => {
+    const alarms = [...resources().values()].filter(({ Type }) => Type === "AWS::CloudWatch::Alarm");
+    const watched = alarms.filter((alarm) => at(alarm, "Properties.MetricName") === "Url5xxCount");
+    const functions = watched.map((alarm) => at(alarm, "Properties.Dimensions.0.Value"));
+    expect(functions).toContainEqual(new Reference(`${role.replace("Role", "")}LambdaFunction`));
+  });
+});
+
+describe("the private queue", () => {
+  it("takes what those two send, whatever else is allowed in the account", () => {
     expect(statementsOf("PrivateQueuePolicy")).toEqual([
       {
         Sid: "OnlyOurOwnMaySend",
@@ -239,13 +264,15 @@ describe("the webhook function", () => {
             "aws:PrincipalArn": [
               new Reference("WebhookRole.Arn"),
               new Text("arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<WebhookRole>/*"),
+              new Reference("ChatRole.Arn"),
+              new Text("arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<ChatRole>/*"),
             ],
           },
         },
       },
     ]);
     const environment = at(load(fileOf("dispatch")), "environment");
-    expect(environment).toEqual({ SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn") });
+    expect(environment).toMatchObject({ SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn") });
   });
 });
 
@@ -255,11 +282,27 @@ describe("the queues and the bus", () => {
   });
 
   it.each([
-    ["WebhookRole", ["RUN#*"]],
-    ["NotifyRole", ["DESTINATION#*", "AUDIT*", "EVENT#*", "LANE#rejected"]],
-  ])("%s reaches no more of the ledger than it needs", (role, keys) => {
+    ["ChatRole", []],
+    ["WebhookRole", [[["GetItem", "Query"], "StringLike", ["RUN#*"]]]],
+    [
+      "NotifyRole",
+      [
+        [["GetItem", "PutItem"], "StringLike", ["DESTINATION#*", "AUDIT*", "EVENT#*", "LANE#rejected"]],
+        [["GetItem", "Query"], "StringLike", ["RUN#*", "PLAN#*", "BRAKES", "POLICY#*"]],
+        [["GetItem", "PutItem", "Query"], "StringEquals", ["CHAT"]],
+      ],
+    ],
+  ] as const)("%s reaches no more of the ledger than it needs", (role, wanted) => {
     const statements = statementsOf(role).filter(({ Action }) => [Action].flat().join(" ").includes("dynamodb:"));
-    expect(statements).toMatchObject([{ Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } } }]);
+    expect(
+      statements.map(({ Action, Resource, ...more }) => ({ Action, Resource, Condition: at(more, "Condition") })),
+    ).toEqual(
+      wanted.map(([actions, test, keys]) => ({
+        Action: actions.map((action) => `dynamodb:${action}`),
+        Resource: new Reference("LedgerTable.Arn"),
+        Condition: { [`ForAllValues:${test}`]: { "dynamodb:LeadingKeys": keys } },
+      })),
+    );
   });
 
   it("every queue is encrypted and keeps messages for 14 days", () => {
@@ -304,11 +347,17 @@ describe("the queues and the bus", () => {
   });
 });
 
+/** Told to rooms, and to no destination of webhooks. */
+const FOR_ROOMS = ["Job Control Plan Made", "Job Control Halted"];
+
 describe("notify", () => {
-  it("is given what a destination may ask for, of Sluice only, or else it is in the dead letters", () => {
+  it("is given what a destination or a room may be told, of Sluice only, or else it is in the dead letters", () => {
     const { source, "detail-type": types } = Object(at(resource("NotifyRule"), "Properties.EventPattern"));
     expect(source).toEqual(["sluice"]);
-    expect(types.map(topicOf).sort()).toEqual(Object.keys(TOPICS).sort());
+    const topics = types.filter((type: string) => !FOR_ROOMS.includes(type)).map(topicOf);
+    expect(topics.sort()).toEqual(Object.keys(TOPICS).sort());
+    expect(types).toEqual(expect.arrayContaining(FOR_ROOMS));
+    expect(FOR_ROOMS.map(topicOf)).toEqual([undefined, undefined]);
     expect(at(resource("NotifyRule"), "Properties.Targets")).toMatchObject([
       { Arn: new Reference("NotifyQueue.Arn"), DeadLetterConfig: { Arn: new Reference("NotifyDeadLetterQueue.Arn") } },
     ]);
@@ -325,15 +374,20 @@ describe("notify", () => {
     expect(at(notify, "events.0.sqs.maximumConcurrency")).toBe(5);
   });
 
-  it("may read the secrets of webhooks and no others, and write the ledger, but not list or delete there", () => {
-    const texts = permissionsOf("NotifyRole").flatMap(({ Resource }) =>
-      Resource instanceof Text ? [Resource.text] : [],
+  it("may read the secrets of webhooks and of chat, and no others", () => {
+    const texts = permissionsOf("NotifyRole")
+      .flatMap(({ Resource }) => Resource)
+      .flatMap((one) => (one instanceof Text ? [one.text] : []));
+    const folders = (arn: string) => ["webhooks/*", "chat/*"].map((folder) => arn.replace(/\*$/, folder));
+    expect(texts).toEqual(SECRETS.flatMap(([, arn = ""]) => (arn.includes(":kms:") ? [arn] : folders(arn))));
+  });
+
+  it("is woken by dispatch, which knows its queue", () => {
+    expect(at(load(fileOf("dispatch")), "environment.SLUICE_NOTIFY_QUEUE_URL")).toEqual(new Reference("NotifyQueue"));
+    const sending = permissionsOf("DispatchRole").filter(({ Action }) => Action === "sqs:SendMessage");
+    expect(sending.map(({ Resource }) => Resource)).toEqual(
+      ["WorkQueue.Arn", "NotifyQueue.Arn"].map((arn) => new Reference(arn)),
     );
-    expect(texts).toEqual(
-      SECRETS.map(([, arn = ""]) => arn.replace(/\*$/, (end) => (arn.includes(":kms:") ? end : "webhooks/*"))),
-    );
-    const onLedger = permissionsOf("NotifyRole").filter(({ Resource }) => Object(Resource).name === "LedgerTable");
-    expect(onLedger.map(({ Action }) => Action)).toEqual([["dynamodb:GetItem", "dynamodb:PutItem"]]);
   });
 });
 

@@ -15,7 +15,7 @@ import { type RuntimeApi, startRuntimeApi, type Told } from "./runtime-api.ts";
  * error at start, or a message after a time-out is not as Lambda has it.
  */
 const RIC = resolve("test/runtime/node_modules/aws-lambda-ric/index.mjs");
-const NAMES = ["dispatch", "control", "tick", "webhook", "notify"] as const;
+const NAMES = ["dispatch", "control", "tick", "webhook", "chat", "notify"] as const;
 const COLD_STARTS = 7;
 
 /** What the runtime client wants to know of its function. */
@@ -62,9 +62,10 @@ try {
   await aws.close();
 }
 
-/** What each is invoked with: nothing to do, but for an alert at the function URL. */
+/** What each is invoked with: nothing to do, but for an alert at the function URL, and a platform that is not in the config. */
 function firstEvent(name: (typeof NAMES)[number]): object {
   if (name === "tick") return {};
+  if (name === "chat") return requested("POST", "/chat/slack");
   if (name !== "webhook") return { Records: [] };
   return requested(
     "POST",
@@ -87,6 +88,7 @@ async function measured(name: (typeof NAMES)[number]): Promise<string> {
       answers.push(sinceMs());
       assert.equal(told.is, "response", JSON.stringify(told.body));
       if (name === "webhook") assert.equal(Object(told.body).statusCode, 202, JSON.stringify(told.body));
+      if (name === "chat") assert.equal(Object(told.body).statusCode, 401, JSON.stringify(told.body));
       memory = Math.max(memory, residentMb(child));
     });
   }

@@ -122,6 +122,16 @@ describe("the log of what anybody can send", () => {
     expect(written).toEqual([refused("flooded"), refused("real")]);
   });
 
+  it("shows what is refused of one chat platform while another is flooded, and all that was handed over", () => {
+    const { written, log } = logAt();
+    const [flooded, real] = ["slack", "feishu"].map((platform) => ({ step: "chat refused", platform, why: "no" }));
+    for (let nth = 0; nth < 1000; nth += 1) log(flooded ?? { step: "" });
+    log(real ?? { step: "" });
+    const handed = ["1", "2"].map((heard) => ({ step: "chat", platform: "slack", heard }));
+    for (const line of handed) log(line);
+    expect(written).toEqual([flooded, real, ...handed]);
+  });
+
   it("keeps nothing for each name that somebody makes up", async () => {
     const door = createDoor();
     const written: Line[] = [];
