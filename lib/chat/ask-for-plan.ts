@@ -1,6 +1,7 @@
 import type { Action } from "#lib/jobs/action.ts";
 import { type Command, parseCommand } from "#lib/jobs/command.ts";
 import type { Conversation } from "#lib/jobs/conversation.ts";
+import { STATE_CLASSES } from "#lib/jobs/observation.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { hasRole, mayLook } from "#lib/jobs/rights.ts";
 import { runIdOf } from "#lib/jobs/run.ts";
@@ -11,6 +12,9 @@ import type { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 
 type Asking = Request & { readonly is: "jobs" | "plan" | "act" };
+
+/** What `jobs` means when nothing is chosen; whoever wants to change something has to choose. */
+const ALL = { state: [...STATE_CLASSES] };
 
 /** So long a person waits for a plan; then it cannot be made. */
 const PLANNING_S = 600;
@@ -62,7 +66,7 @@ function commandOf(request: Asking, heard: Attending["heard"]): Command {
   const [action, reason] = request.is === "jobs" ? [TO_LOOK, undefined] : [request.action, request.reason];
   return parseCommand({
     ...{ version: 1, action, target, requestedBy: principalOfHeard(heard) },
-    ...(select === undefined ? { jobs } : { select }),
+    ...(jobs.length > 0 ? { jobs } : { select: select ?? ALL }),
     ...(reason === undefined ? {} : { reason }),
   });
 }

@@ -14,7 +14,8 @@ export async function cancel({ code }: Cancel, attending: Attending, host: ChatH
   const { heard } = attending;
   const about = `cancel ${code}`;
   if (heard.isWeak) return refuse(attending, { is: "weak signature" }, about, host);
-  const run = await runOf(code, host);
+  const [run, ...others] = await runsOf(code, host);
+  if (others.length > 0) return refuse(attending, { is: "code ambiguous", code }, about, host);
   if (run) return cancelRun(run, attending, host);
   const found = await findConversation(code, heard, host.ledger);
   if (found.is === "refused") return refuse(attending, found.why, about, host);
@@ -29,10 +30,12 @@ export async function cancel({ code }: Cancel, attending: Attending, host: ChatH
   await callOff(conversation, attending, host);
 }
 
-/** Read whole ids only: the beginning of one may be the beginning of another. */
-async function runOf(code: string, { ledger }: ChatHost): Promise<Run | undefined> {
-  const run = await ledger.run(code);
-  return run?.wantsPlan ? undefined : run;
+/** Runs that are looked through for the beginning of an id: the latest. */
+const MOST_RUNS = 200;
+
+async function runsOf(code: string, { ledger }: ChatHost): Promise<readonly Run[]> {
+  const runs = await ledger.runs(MOST_RUNS);
+  return runs.filter(({ runId, wantsPlan }) => !wantsPlan && runId.startsWith(code));
 }
 
 function mayCancel(

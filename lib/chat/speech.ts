@@ -11,7 +11,7 @@ const parts = z.discriminatedUnion("is", [
     is: z.literal("table"),
     heads: z.array(z.string()),
     rows: z.array(z.array(z.string())),
-    more: z.optional(z.string()),
+    more: z.exactOptional(z.string()),
   }),
   z.strictObject({ is: z.literal("link"), label: z.string(), url: z.string() }),
   z.strictObject({
