@@ -66,7 +66,7 @@ function commandOf(request: Asking, heard: Attending["heard"]): Command {
   const [action, reason] = request.is === "jobs" ? [TO_LOOK, undefined] : [request.action, request.reason];
   return parseCommand({
     ...{ version: 1, action, target, requestedBy: principalOfHeard(heard) },
-    ...(jobs.length > 0 ? { jobs } : { select: select ?? ALL }),
+    ...(jobs.length > 0 ? { jobs } : { select: select ?? (request.is === "jobs" ? ALL : undefined) }),
     ...(reason === undefined ? {} : { reason }),
   });
 }

@@ -1,3 +1,4 @@
+import { tellHalt } from "#lib/engine/tell-halt.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
 import { hasRole } from "#lib/jobs/rights.ts";
 import { type Done, doneCard } from "./cards/done.ts";
@@ -16,7 +17,9 @@ export async function brake(request: Braking, attending: Attending, host: ChatHo
   const { on, done } = toBrake(request, { by: principalOfHeard(heard), at: host.clock.now() });
   await host.ledger.brake(on);
   await answer(attending, doneCard(done, locale), host);
-  if (on.is === "halt") await lookAtOpen(on.target, host);
+  if (on.is !== "halt") return;
+  await tellHalt(on, host.ledger);
+  await lookAtOpen(on.target, host);
 }
 
 function refusalOf({ target }: Braking, { heard }: Attending, { config }: ChatHost): Refusal | undefined {

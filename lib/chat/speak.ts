@@ -10,16 +10,18 @@ const FIRST_WAIT_MS = 2000;
 export async function speak(speech: Speech, speaking: Speaking): Promise<void> {
   if (speech.notBefore > speaking.clock.now()) return speaking.voice.send(speech);
   if (speech.speech === "look") return converse(speech.conversation, speaking);
-  await answer(speech, speaking);
+  await sayOnce(speech, speaking);
 }
 
-async function answer(speech: Speech & { readonly speech: "answer" }, speaking: Speaking): Promise<void> {
+type Once = Speech & { readonly speech: "answer" | "news" };
+
+async function sayOnce(speech: Once, speaking: Speaking): Promise<void> {
   const { speakers, clock, voice, log } = speaking;
-  const { to, card, attempt } = speech;
-  const { platform } = to.room;
+  const { card, attempt } = speech;
+  const { platform } = speech.speech === "news" ? speech.room : speech.to.room;
   const speaker = speakers[platform];
   if (!speaker) return log({ step: "chat", platform, outcome: "dropped", why: "the config has no token for it" });
-  const spoken = await speaker.answer(to, card);
+  const spoken = await (speech.speech === "news" ? speaker.post(speech.room, card) : speaker.answer(speech.to, card));
   if (spoken.is === "said") return;
   if (spoken.is === "refused" || attempt >= MOST_ATTEMPTS) {
     return log({ step: "chat", platform, outcome: "dropped", why: spoken.why });

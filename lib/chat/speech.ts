@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { platformId, roomSchema } from "#lib/jobs/room.ts";
+import { platformId, type Room, roomSchema } from "#lib/jobs/room.ts";
 import type { Card } from "./card.ts";
 import type { AnswerTo } from "./speaker.ts";
 
@@ -29,11 +29,13 @@ const cardSchema = z.strictObject({
   parts: z.array(parts),
 });
 
+const attempt = z.int().check(z.positive());
 const place = z.strictObject({ room: roomSchema, by: platformId, answerAt: z.optional(z.string()) });
 
 /**
  * What whoever writes to rooms is told. `look`: something may have changed in a conversation; what it shows is read from the ledger then, so a
- * look may come late, twice, or out of order. `answer`: a card for one person. `notBefore`: milliseconds since the epoch.
+ * look may come late, twice, or out of order. `answer`: a card for one person. `news`: one for all in a room. `attempt`: the one to be made, from 1.
+ * `notBefore`: milliseconds since the epoch.
  */
 export const speechSchema = z.discriminatedUnion("speech", [
   z.strictObject({ speech: z.literal("look"), conversation: z.string(), notBefore: z.number() }),
@@ -41,8 +43,14 @@ export const speechSchema = z.discriminatedUnion("speech", [
     speech: z.literal("answer"),
     to: place,
     card: cardSchema,
-    /** The attempt to be made, from 1. */
-    attempt: z.int().check(z.positive()),
+    attempt,
+    notBefore: z.number(),
+  }),
+  z.strictObject({
+    speech: z.literal("news"),
+    room: roomSchema,
+    card: cardSchema,
+    attempt,
     notBefore: z.number(),
   }),
 ]);
@@ -52,6 +60,13 @@ export type Speech =
   | {
       readonly speech: "answer";
       readonly to: AnswerTo;
+      readonly card: Card;
+      readonly attempt: number;
+      readonly notBefore: number;
+    }
+  | {
+      readonly speech: "news";
+      readonly room: Room;
       readonly card: Card;
       readonly attempt: number;
       readonly notBefore: number;

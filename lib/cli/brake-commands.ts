@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { loadConfig, openLedger } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
+import { type Halt, tellHalt } from "#lib/engine/tell-halt.ts";
 import type { Brake, BrakeOn, Spare } from "#lib/jobs/brake.ts";
 import { durationMs, durationSchema } from "#lib/jobs/duration.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
@@ -15,10 +16,20 @@ import { tellLine } from "./output.ts";
 export async function haltCommand(values: Values): Promise<number> {
   const { ledger, target } = await openFor(values);
   const where = target ?? "every target";
-  const halt: Brake = target === undefined ? { is: "halt" } : { is: "halt", target };
-  if (values.lift)
-    return release(ledger, toBrake(halt, values), `lifted the halt of ${where}`, `there was no halt of ${where}`);
-  return putOn(ledger, halt, values, `halted ${where}; lift it with sluice halt --lift`);
+  const put = whoAndWhy(values);
+  const halt: Halt = { is: "halt", ...(target === undefined ? {} : { target }), ...put };
+  if (values.lift) {
+    const wasOn = await ledger.release(halt);
+    if (wasOn) await tellHalt(halt, ledger, put);
+    await ledger.close();
+    tellLine(wasOn ? `lifted the halt of ${where}` : `there was no halt of ${where}`);
+    return wasOn ? 0 : 1;
+  }
+  await ledger.brake(halt);
+  await tellHalt(halt, ledger);
+  await ledger.close();
+  tellLine(`halted ${where}; lift it with sluice halt --lift`);
+  return 0;
 }
 
 /** `sluice cancel RUN` */
@@ -85,8 +96,12 @@ async function openForJob(id: string | undefined, values: Values) {
 }
 
 /** The brake, with who asks for it. */
-function toBrake(brake: Brake, { reason }: Values): BrakeOn {
-  return { ...brake, by: userInfo().username, at: Date.now(), ...(reason === undefined ? {} : { reason }) };
+function toBrake(brake: Brake, values: Values): BrakeOn {
+  return { ...brake, ...whoAndWhy(values) };
+}
+
+function whoAndWhy({ reason }: Values) {
+  return { by: userInfo().username, at: Date.now(), ...(reason === undefined ? {} : { reason }) };
 }
 
 async function putOn(ledger: Ledger, brake: Brake, values: Values, done: string): Promise<number> {

@@ -23,6 +23,7 @@ export const DETAIL_TYPES = {
   leftOut: "Job Control Left Out",
   savings: "Job Control Savings",
   planMade: "Job Control Plan Made",
+  halted: "Job Control Halted",
   webhookDisabled: "Job Control Webhook Disabled",
 } as const;
 type DetailType = (typeof DETAIL_TYPES)[keyof typeof DETAIL_TYPES];

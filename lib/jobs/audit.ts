@@ -13,6 +13,7 @@ export type AuditEntry = {
     | "job noticed"
     | "jobs left out"
     | "plan made"
+    | "halt told"
     | "savings told"
     | "webhook disabled"
     | "webhook enabled"
