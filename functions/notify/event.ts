@@ -47,7 +47,7 @@ export function toReceived({ body }: Pick<SQSRecord, "body">): Received {
   if ("speech" in message) return { is: "speech", speech: parse(speechSchema, message, "message") };
   const { "detail-type": detailType, time, detail } = parse(envelopeSchema, message, "event");
   const topic = topicOf(detailType);
-  if (!topic && detailType !== DETAIL_TYPES.planMade)
+  if (!topic && detailType !== DETAIL_TYPES.planMade && detailType !== DETAIL_TYPES.halted)
     throw new InputError("the message is an event of a detail-type that is not sent; want one the rule lets through");
   const told = { detailType, detail };
   if (!topic) return { is: "new", told };
