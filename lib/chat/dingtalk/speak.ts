@@ -47,6 +47,7 @@ export function createDingtalkSpeaker(settings: DingtalkSpeakerSettings): Speake
   };
 
   return {
+    canEdit: false,
     post,
     edit: async () => ({ is: "refused", why: DINGTALK_CANNOT_EDIT }),
     answer: async ({ room, answerAt }, card) => {
