@@ -3,11 +3,17 @@ const MOST_SLIPS = 2;
 
 /** ` (did you mean X?)` for the nearest of the words, or nothing when none is near. Case does not count. */
 export function didYouMean(word: string, words: readonly string[]): string {
+  const near = nearest(word, words);
+  return near === undefined ? "" : ` (did you mean ${near}?)`;
+}
+
+/** The word that was probably meant, if one is near. Case does not count. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
   const ranked = words
     .map((each) => ({ each, slips: distance(word.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, slips }) => slips <= MOST_SLIPS && slips < each.length)
     .sort((one, other) => one.slips - other.slips);
-  return ranked[0] ? ` (did you mean ${ranked[0].each}?)` : "";
+  return ranked[0]?.each;
 }
 
 /** Insertions, deletions and changes that turn one word into the other (Levenshtein). Long words are never near. */
