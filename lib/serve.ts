@@ -5,13 +5,14 @@ import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
 import { attend } from "./chat/attend.ts";
 import type { Voice } from "./chat/speech.ts";
+import { firePolicies } from "./fire-policies.ts";
 import { accept, type Sluice, work } from "./run.ts";
 
 /** One process in place of a deployment: it accepts what is handed over, works its lanes, and looks after what was left behind. */
 export type Host = {
   /** Accepted and on record when it returns; worked at once. @throws InputError when it cannot be accepted */
   handOver(command: PrivateCommand): Promise<void>;
-  /** What the deployed tick does, for the lanes of this process. */
+  /** What the deployed tick does, for the lanes of this process: policies that are due, and what was left behind. */
   sweep(): Promise<void>;
   /** When nothing is being worked any more. */
   idle(): Promise<void>;
@@ -44,6 +45,8 @@ export function createHost(
     sweep: async () => {
       const ledger = { ...sluice.ledger, lanes };
       const sweep = { ...sluice, ledger, guardrails: () => guardrailsOf(sluice.config), mayCall, isOurs };
+      for (const run of await firePolicies(sluice, servedLane))
+        if (servedTarget(run.lane) !== undefined) wake(run.lane);
       await tick(sweep, tokens);
     },
     idle,

@@ -15,8 +15,12 @@ export const ROOM: Room = { platform: "slack", team: "T1", channel: "C1" };
 export type Message = { readonly id: string; readonly room: Room; readonly cards: Card[] };
 
 /** A room without sockets: people say things, Sluice answers, and time passes only when nothing is left to do. */
-export function createRoom(clouds: readonly object[], config: object, options: { readonly canEdit?: boolean } = {}) {
-  const world: World = createWorld(clouds, config);
+export function createRoom(
+  clouds: readonly object[],
+  config: object,
+  options: { readonly canEdit?: boolean; readonly patienceMs?: number } = {},
+) {
+  const world: World = createWorld(clouds, config, { patienceMs: options.patienceMs ?? Number.POSITIVE_INFINITY });
   const messages: Message[] = [];
   const answers: { readonly to: AnswerTo; readonly card: Card }[] = [];
   const logs: object[] = [];
@@ -55,7 +59,12 @@ export function createRoom(clouds: readonly object[], config: object, options: {
     },
   });
   const sluice = { ...world.sluice, bus };
-  const host = createHost(sluice, () => true, (error) => void logs.push({ error }), speaking.voice);
+  const host = createHost(
+    sluice,
+    () => true,
+    (error) => void logs.push({ error }),
+    speaking.voice,
+  );
   let deliveries = 0;
 
   const say = async (by: string, text: string, heard: Partial<Heard> = {}): Promise<Heard> => {
@@ -104,7 +113,9 @@ export function textOf(card: Card | undefined): string {
       case "facts":
         return part.facts.map((pair) => pair.join(": ")).join("\n");
       case "table":
-        return [part.heads, ...part.rows].map((row) => row.join(" | ")).join("\n") + (part.more ? `\n${part.more}` : "");
+        return (
+          [part.heads, ...part.rows].map((row) => row.join(" | ")).join("\n") + (part.more ? `\n${part.more}` : "")
+        );
       case "link":
         return `${part.label} ${part.url}`;
       case "buttons":

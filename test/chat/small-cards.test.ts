@@ -138,8 +138,8 @@ describe("what is not done", () => {
     ],
     [
       { is: "not yours" },
-      "Somebody else asked for this, and only they may confirm or cancel it.",
-      "这是别人发起的，只有发起人可以确认或取消。",
+      "Somebody else asked for this, and only they may confirm it.",
+      "这是别人发起的，只有发起人可以确认。",
     ],
     [
       { is: "wrong room" },
