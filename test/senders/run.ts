@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SCHEMES, type SchemeName, type SchemeSettings } from "#lib/signatures/schemes.ts";
 import { NOW } from "../signatures/sender.ts";
+import { standInHeld } from "./chat.ts";
 import { bolt, dingtalk, lark, larkCheck, stripe, svix } from "./libraries.ts";
 import type { Library, Message, Signed } from "./library.ts";
 
@@ -64,6 +65,7 @@ async function held<Name extends SchemeName>(library: Library<SchemeSettings<Nam
 process.stdout.write(await held(stripe, "hmac"));
 process.stdout.write(await held(svix, "standard-webhooks"));
 process.stdout.write(await held(bolt, "slack"));
+process.stdout.write(await standInHeld(bolt.settings.secrets[0] ?? "", bolt.judge ?? (() => false)));
 process.stdout.write(await held(lark, "feishu"));
 process.stdout.write(await held(larkCheck, "feishu"));
 process.stdout.write(await held(dingtalk, "dingtalk-events"));

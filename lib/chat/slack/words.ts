@@ -1,6 +1,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">" };
 const ENTITY = /&(amp|lt|gt);/g;
-const MARKUP = /<([^<>]*)>|&(?:amp|lt|gt);/g;
+/** Angle brackets around anything else were typed, where Slack has not escaped them. */
+const MARKUP = /<((?:@[UW][A-Z0-9]|#[CDG][A-Z0-9]|!|[a-z][a-z0-9+.-]*:)[^<>]*)>|&(?:amp|lt|gt);/g;
 const LEADING = /^\s*<@([A-Z0-9]+)(?:\|[^<>]*)?>[\s:,]*/;
 
 /**

@@ -183,6 +183,7 @@ const piece = fc.oneof(
     "👩‍👩‍👧",
     "\u0000",
     "```",
+    "\ud83d",
   ),
   fc.nat(4000).map((length) => "x".repeat(length)),
   fc.nat(2000).map((length) => "&😀".repeat(length)),
@@ -218,6 +219,12 @@ const card: fc.Arbitrary<Card> = fc.record({
   title: text,
   tone: fc.constantFrom("neutral", "good", "warning", "bad"),
   parts: fc.array(part, { maxLength: 12 }),
+});
+
+it("half of a character is shown as what it is: nothing", () => {
+  const { text: fallback, blocks } = renderSlack(cardOf([{ is: "facts", facts: [["\ud83d", "\udc00"]] }], "a\ud83d"));
+  expect([fallback, JSON.stringify(blocks)].join(" ")).not.toContain("\\ud");
+  expect(fallback).toBe("a\ufffd");
 });
 
 describe("of any card", () => {

@@ -179,7 +179,7 @@ describe("what Slack answers", () => {
     expect(await speaker.post(room, card)).toMatchObject(spoken);
   });
 
-  it.each([
+  it.each<readonly [Answer | "down", object]>([
     [
       { status: 429, headers: { "retry-after": "1" }, body: {} },
       { is: "later", retryAfterMs: 1000 },

@@ -13,11 +13,12 @@ describe("a text's words", () => {
     ["<mailto:bob@example.com>", "bob@example.com"],
     ["<tel:+4930|030>", "030"],
     ["ask <@U1> and <@U2|bob>", "ask @U1 and @bob"],
-    ["in <#C1|general> or <#C2>", "in #general or #C2"],
+    ["in <#C123|general> or <#C2>", "in #general or #C2"],
     ["<!here> <!subteam^S1|@ops>", "@here @ops"],
     ["<https://a|x &lt; y>", "x < y"],
     ["  plan ali  ", "plan ali"],
     ["a < b", "a < b"],
+    ["stop <all> &amp; <>", "stop <all> & <>"],
   ])("%s are %s", (text, words) => {
     expect(wordsOf(text)).toBe(words);
   });
