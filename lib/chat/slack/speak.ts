@@ -37,6 +37,7 @@ export function createSlackSpeaker(speaking: SlackSpeaking): Speaker {
     );
 
   return {
+    canEdit: true,
     post: ({ channel, thread }, card) =>
       call("chat.postMessage", { channel, ...inThread(thread), ...renderSlack(card), ...UNREAD, ...UNSHOWN }, "ts"),
     edit: ({ channel }, message, card) =>
