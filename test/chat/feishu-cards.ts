@@ -7,7 +7,7 @@ export type Shown = {
   readonly buttons: readonly ShownButton[];
 };
 
-export type ShownButton = { readonly label: string; readonly value?: unknown; readonly url?: string };
+type ShownButton = { readonly label: string; readonly value?: unknown; readonly url?: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -28,7 +28,7 @@ export function escapeLines(text: string): string {
 }
 
 /** One line, without what cannot be seen. */
-export function lineOf(text: string): string {
+function lineOf(text: string): string {
   return text.replaceAll(/\s/g, " ").replaceAll(UNSEEN, "").replaceAll(/ +/g, " ").trim();
 }
 
