@@ -8,7 +8,7 @@ import { type Command, parseCommand } from "#lib/jobs/command.ts";
 import { type Config, guardrailsOf } from "#lib/jobs/config.ts";
 import { ownLane, sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
-import { planIdOf, planRun } from "#lib/jobs/plan.ts";
+import { planRun, toldIdOf } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Target } from "#lib/jobs/target.ts";
 import { type CallPorts, createAsk } from "#lib/providers/call.ts";
@@ -103,7 +103,7 @@ export async function acceptCommand(
   const mustCount = sluice.config.guardrails.limits.shareOfTarget < 1;
   const accepted: AcceptedCommand = { ...sender, command, requestId };
   const plan = planRun(accepted, { target, laneOf, mustCount }, sluice.clock.now());
-  if (plan.rows) await sluice.ledger.addRows(planIdOf(plan.run), plan.rows, plan.run.deadline);
+  if (plan.rows) await sluice.ledger.addRows(toldIdOf(plan.run), plan.rows, plan.run.deadline);
   const started = await sluice.ledger.startRun(plan);
   if (started === "different") {
     throw new InputError(

@@ -49,10 +49,11 @@ function misplaced({ request, heard }: Answer, { conversation }: Standing): Refu
   const { room, head, progress } = conversation;
   if (heard.isWeak) return { is: "weak signature" };
   if (!isSameRoom(heard, conversation)) return { is: "wrong room" };
-  if (heard.message !== undefined && heard.message !== head?.message) return { is: "wrong message" };
-  if (room.thread !== undefined && heard.room.thread !== room.thread) return { is: "wrong room" };
-  const plan = "plan" in progress ? progress.plan : undefined;
   const isButton = heard.message !== undefined;
+  if (isButton && heard.message !== head?.message) return { is: "wrong message" };
+  // A button is where its message is, and not every platform tells its thread.
+  if (!isButton && room.thread !== undefined && heard.room.thread !== room.thread) return { is: "wrong room" };
+  const plan = "plan" in progress ? progress.plan : undefined;
   return (isButton || request.plan !== undefined) && plan !== undefined && request.plan !== plan
     ? { is: "another plan" }
     : undefined;

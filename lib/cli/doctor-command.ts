@@ -1,3 +1,4 @@
+import { secretChecks } from "#lib/chat/check-secrets.ts";
 import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
 import { checkDeployable } from "#lib/jobs/check-config.ts";
 import type { Config } from "#lib/jobs/config.ts";
@@ -47,14 +48,18 @@ async function examine(target: Target, reading: Reading): Promise<readonly Findi
   return [keys, { mark: "✗", what, todo: adviceFor(page.failure) }];
 }
 
-/** Of senders, links and receivers. */
-async function examineSecrets({ webhooks, links, notify }: Config, reading: SecretBench): Promise<readonly Finding[]> {
+/** Of senders, links, receivers and rooms. */
+async function examineSecrets(
+  { webhooks, links, notify, chat }: Config,
+  reading: SecretBench,
+): Promise<readonly Finding[]> {
   const looks = [
     ...webhooks.map((hook) => asked(`webhook ${hook.name}: its secret is there`, () => checkHook(hook, reading))),
     ...(links ? [asked("links: their secret is there", () => textsOf("links", links.secret, reading))] : []),
     ...notify.map((destination) =>
       asked(`notify ${destination.name}: its secret is there`, () => checkDestinationSecret(destination, reading)),
     ),
+    ...secretChecks(chat, reading).map(([platform, check]) => asked(`chat ${platform}: its secrets are there`, check)),
   ];
   return Promise.all(looks);
 }

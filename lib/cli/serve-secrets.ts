@@ -1,4 +1,5 @@
-import { type Chat, type Member, secretsOfChat } from "#lib/jobs/chat.ts";
+import { secretChecks } from "#lib/chat/check-secrets.ts";
+import type { Chat, Member } from "#lib/jobs/chat.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { Unavailable } from "#lib/jobs/unavailable.ts";
@@ -17,7 +18,7 @@ export async function checkSecrets(config: Config, sluice: Sluice, bench: Bench)
     if (links) await textsOf("links", links.secret, bench);
     for (const hook of webhooks) await checkHook(hook, bench);
     for (const destination of notify) await checkDestinationSecret(destination, bench);
-    for (const [platform, reference] of secretsOfChat(chat)) await bench.secretTexts(`chat ${platform}`, reference);
+    for (const [, check] of secretChecks(chat, bench)) await check();
   } catch (error) {
     throw error instanceof Unavailable ? new InputError(`${error.message}; try again`, { cause: error }) : error;
   }

@@ -3,7 +3,7 @@ import type { Failure } from "#lib/jobs/failure.ts";
 import { jobKey } from "#lib/jobs/job.ts";
 import { type JobReport, type JobSummary, reportOf } from "#lib/jobs/job-summary.ts";
 import { leftOutOf } from "#lib/jobs/left-out.ts";
-import { planIdOf } from "#lib/jobs/plan.ts";
+import { planIdOf, toldIdOf } from "#lib/jobs/plan.ts";
 import { type Run, targetDigest, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { type Match, MOST_PAGES, matches } from "#lib/jobs/select.ts";
 import type { Listing } from "#lib/jobs/todo.ts";
@@ -97,7 +97,7 @@ async function rowsOf(jobs: readonly JobSummary[], { rows: before }: Listing, ru
 async function choice({ select, ...run }: Run, { ledger }: Workbench): Promise<(report: JobReport) => Match> {
   if (select) return (report) => matches(select, report, run.startedAt);
   const named = new Set<string>();
-  for await (const { job } of ledger.rows(planIdOf(run))) named.add(jobKey(job));
+  for await (const { job } of ledger.rows(toldIdOf(run))) named.add(jobKey(job));
   return (report) => ({ is: named.has(jobKey(report)) ? "yes" : "no" });
 }
 

@@ -1,7 +1,7 @@
 import { jobKey } from "#lib/jobs/job.ts";
 import type { JobSummary } from "#lib/jobs/job-summary.ts";
 import type { Seen } from "#lib/jobs/observation.ts";
-import { planIdOf } from "#lib/jobs/plan.ts";
+import { toldIdOf } from "#lib/jobs/plan.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Listing, PlannedJob } from "#lib/jobs/todo.ts";
 import type { Ask, JobPage } from "#lib/providers/provider.ts";
@@ -27,11 +27,11 @@ export async function lookUp({ listed }: Listing, run: Run, bench: Workbench, as
   return { is: "page", jobs: summaries, ...(hasMore ? { next: String(listed + 1) } : {}) };
 }
 
-/** Rows come in the order of their job keys, whatever has been learned of them meanwhile. */
+/** In the order of their job keys. */
 async function named(from: number, run: Run, { ledger }: Workbench) {
   const jobs: PlannedJob[] = [];
   let index = 0;
-  for await (const { job } of ledger.rows(planIdOf(run))) {
+  for await (const { job } of ledger.rows(toldIdOf(run))) {
     if (index >= from + TOGETHER) return { jobs, hasMore: true };
     if (index >= from) jobs.push(job);
     index += 1;

@@ -1,5 +1,6 @@
 import { type AuditEntry, askedBy } from "#lib/jobs/audit.ts";
-import { itemsOf, planIdOf } from "#lib/jobs/plan.ts";
+import { jobKey } from "#lib/jobs/job.ts";
+import { isKnownById, itemsOf, planIdOf, toldIdOf } from "#lib/jobs/plan.ts";
 import type { PlanRow } from "#lib/jobs/plan-row.ts";
 import { type Run, wasToldItsJobs } from "#lib/jobs/run.ts";
 import { MOST_JOBS } from "#lib/jobs/select.ts";
@@ -34,7 +35,17 @@ async function rowsOf(run: Run, desk: Desk): Promise<readonly PlanRow[]> {
   const { firing } = run;
   if (firing && firing.mode !== "plan") return settleFiring(run, firing, desk);
   if (firing) await forgetMarks(firing, desk);
+  if (isKnownById(run)) await addUnseen(run, desk);
   return firstOf(run, desk.ledger);
+}
+
+/** Jobs that the run was told and no read has shown are rows of its plan, too: nothing is known of them. */
+async function addUnseen(run: Run, { ledger }: Desk): Promise<void> {
+  const seen = new Set<string>();
+  for await (const { job } of ledger.rows(planIdOf(run))) seen.add(jobKey(job));
+  const unseen: PlanRow[] = [];
+  for await (const { job } of ledger.rows(toldIdOf(run))) if (!seen.has(jobKey(job))) unseen.push({ job });
+  if (unseen.length > 0) await ledger.addRows(planIdOf(run), unseen, run.deadline);
 }
 
 type Told = Pick<Run, "targetJobs" | "unsure" | "notPlanned" | "notCounted" | "drifted">;

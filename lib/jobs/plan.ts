@@ -53,8 +53,8 @@ export function planRun(accepted: AcceptedCommand, { target, laneOf, mustCount }
 }
 
 /** It was told ids, and still its plan has to be made: to be shown, or to be held against the one that was. */
-function isKnownById({ select, wantsPlan, checks }: Run): boolean {
-  return select === undefined && (wantsPlan === true || checks !== undefined);
+export function isKnownById(run: Run): boolean {
+  return run.select === undefined && isPlanOfItsOwn(run);
 }
 
 /** The jobs of a run whose plan is known now, as items of its lane. */
@@ -68,6 +68,18 @@ export function itemsOf(run: Run, given: readonly PlannedJob[], now: number): re
 /** Names a run's rows. The same request id with another body is another plan, so that neither adds to the other's. */
 export function planIdOf({ runId, bodyDigest }: Pick<Run, "runId" | "bodyDigest">): string {
   return shortHash(runId, bodyDigest);
+}
+
+/**
+ * Names the jobs that a run was told, as they were told, beside the rows of its plan. Those that only come to be counted are its plan; of a plan
+ * in the making they are what is to be looked up, and whoever writes them once more must not undo what was found.
+ */
+export function toldIdOf(run: Run): string {
+  return isPlanOfItsOwn(run) ? shortHash(planIdOf(run), "told") : planIdOf(run);
+}
+
+function isPlanOfItsOwn({ wantsPlan, checks }: Pick<Run, "wantsPlan" | "checks">): boolean {
+  return wantsPlan === true || checks !== undefined;
 }
 
 /** Jobs as chunks of a run's lane, due now. @param from the number of the first chunk */

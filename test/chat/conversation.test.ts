@@ -238,6 +238,20 @@ describe("attacks", () => {
     expect((await room.world.sluice.ledger.runs(9)).length).toBe(1);
   });
 
+  it("replayed request for named jobs: the plan that was shown is still the plan", async () => {
+    const room = roomOf();
+    const heard = await room.say("U1", "stop dts2 dts9 in ali");
+    await room.settle();
+    const shown = head(room);
+    expect(shown).toContain("dts2 | tmp-2 | sync | Synchronizing | planned: would stop");
+    await room.host.handOver({ version: 1, origin: "chat", heard });
+    await room.settle();
+    expect(head(room)).toBe(shown);
+    await room.press("U1", "Confirm");
+    await room.settle(600_000);
+    expect(effects(room)).toEqual(["dts2 stop"]);
+  });
+
   it("role removed between confirm and act: nothing is done", async () => {
     const room = await offered(roomOf());
     const { slack } = room.sluice.config.chat;

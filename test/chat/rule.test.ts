@@ -94,7 +94,7 @@ describe("an answer that does not count", () => {
     ["confirm from another platform", { heard: { room: { ...ROOM, platform: "feishu" } } }, "wrong room"],
     [
       "confirm outside the thread that it was asked in",
-      { conversation: { room: { ...ROOM, thread: "t-1" } } },
+      { typed: {}, conversation: { room: { ...ROOM, thread: "t-1" } } },
       "wrong room",
     ],
     ["confirm for another plan", { request: { plan: OTHER } }, "another plan"],
