@@ -40,6 +40,7 @@ export async function playDelete({ play, effects }: Served): Promise<Story> {
   await play.told("waits for another person");
   const offered = await play.until("a plan to approve", shows("Approve"));
   await play.again(confirmed);
+  await play.told("waits for another person");
   await play.press(ASKER, offered, "Approve");
   refused.push(await play.told("You asked for this yourself"));
   const beforeApproval = await effects();
