@@ -266,9 +266,9 @@ exit codes: 0 all is well · 1 something is not · 2 bad input`,
     does: "take the config's webhooks and chats over HTTP, on a machine without AWS",
     options: ["host", "port", "config"],
     words: 0,
-    details: `POST /hooks/NAME takes a signed request and starts its run; GET /runs/RUN shows what became of it, by the link that came back. POST /chat/PLATFORM takes what people
-say in its rooms, and is answered there. Policies fire. Result events go to stdout. It listens on 127.0.0.1, port 8020, unless told otherwise; it speaks no TLS, so put a proxy that does before it. Runs that
-were left over go on. A signal lets calls in flight end.
+    details: `POST /hooks/NAME takes a signed request and starts its run; GET /runs/RUN shows what became of it, by the link that came back. POST
+/chat/PLATFORM takes what people say in its rooms, and answers there. Policies fire. Result events go to stdout. It listens on 127.0.0.1, port
+8020, unless told otherwise; it speaks no TLS, so put a proxy that does before it. Runs that were left over go on. A signal lets calls in flight end.
 
 exit codes: 0 ended by a signal · 2 bad input, or the port cannot be listened on`,
   },
