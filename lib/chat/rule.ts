@@ -38,7 +38,7 @@ export type Ruling =
  */
 export function rule(answer: Answer, standing: Standing): Ruling {
   const { progress } = standing.conversation;
-  if (progress.is === "taken" && progress.heard === answer.heard.id) return { is: "moved", progress };
+  if ("heard" in progress && progress.heard === answer.heard.id) return { is: "moved", progress };
   const why = misplaced(answer, standing) ?? untimely(answer, standing) ?? unentitled(answer, standing);
   if (why) return { is: "refused", why };
   return settle(answer, standing);
@@ -111,7 +111,7 @@ function settle(answer: Answer, standing: Standing): Ruling {
   if (runRefused !== undefined) return { is: "refused", why: { is: "run refused", why: runRefused } };
   const { plan, until } = progress;
   if (request.is === "confirm" && wantsSecondPerson(secondPersonOver, command.action, planned)) {
-    return { is: "moved", progress: { is: "confirmed", plan, until } };
+    return { is: "moved", progress: { is: "confirmed", plan, until, heard: heard.id } };
   }
   const miscounted = countFault(request.count, planned);
   if (miscounted) return { is: "refused", why: miscounted };

@@ -16,7 +16,13 @@ export type Progress =
   | { readonly is: "planning" }
   | { readonly is: "not planned"; readonly why: string }
   | { readonly is: "offered"; readonly plan: string; readonly until: number }
-  | { readonly is: "confirmed"; readonly plan: string; readonly until: number }
+  | {
+      readonly is: "confirmed";
+      readonly plan: string;
+      readonly until: number;
+      /** Of what confirmed it: the same delivery again is the same confirming. */
+      readonly heard: string;
+    }
   | {
       readonly is: "taken";
       readonly plan: string;

@@ -25,6 +25,7 @@ export async function startDingtalk(given: DingtalkGiven) {
   const messages: DingtalkMessage[] = [];
   const scripted: Answered[] = [];
   const asked: string[] = [];
+  const refusals: Answered[] = [];
   let count = 0;
   const next = (prefix: string) => `${prefix}${String(++count).padStart(4, "0")}`;
   const keep = (conversation: string, via: DingtalkMessage["via"], shown: Shown): string => {
@@ -39,7 +40,9 @@ export async function startDingtalk(given: DingtalkGiven) {
     asked.push(url.pathname);
     const token = String(request.headers["x-acs-dingtalk-access-token"] ?? "");
     const ask = { url, token, body: await bodyOf(request) };
-    const { status, body } = scripted.shift() ?? api.answer(ask);
+    const answered = scripted.shift() ?? api.answer(ask);
+    const { status, body } = answered;
+    if (status !== 200 || /"errcode":[^0]/.test(body)) refusals.push(answered);
     response.writeHead(status, { "content-type": "application/json" }).end(body);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -63,6 +66,8 @@ export async function startDingtalk(given: DingtalkGiven) {
     transcript: (): readonly DingtalkMessage[] => [...messages],
     /** The paths that were asked for. */
     asked: (): readonly string[] => [...asked],
+    /** Errors that were answered: none where all is well. */
+    refusals: (): readonly Answered[] => [...refusals],
     say,
     robotSay,
     /** What the link of a button makes the presser's client send, by the encrypted way, or by the robot's. */

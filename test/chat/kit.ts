@@ -12,7 +12,7 @@ import { NOW } from "../jobs/samples.ts";
 export { NOW, TARGET } from "../jobs/samples.ts";
 
 export const CODE = "0123456789ab";
-export const ID = `${CODE}cdef0123456789abcdef`;
+const ID = `${CODE}cdef0123456789abcdef`;
 export const HASH = "feedc0de".repeat(8);
 export const RUN_ID = "abcdef0123456789abcdef0123456789";
 export const HOUR_MS = 3_600_000;
@@ -20,7 +20,7 @@ export const HOUR_MS = 3_600_000;
 export const CNY: Rates = { currency: "CNY", rates: [{ kind: "migration", perHour: 1.5 }] };
 
 export const OFFERED: Conversation["progress"] = { is: "offered", plan: HASH, until: NOW + OFFER_LIVES_MS };
-export const CONFIRMED: Conversation["progress"] = { is: "confirmed", plan: HASH, until: NOW + OFFER_LIVES_MS };
+export const CONFIRMED = { is: "confirmed", plan: HASH, until: NOW + OFFER_LIVES_MS, heard: "e-1" } as const;
 export const TAKEN = { is: "taken", plan: HASH, heard: "e-2", runId: RUN_ID, at: NOW } as const;
 
 /** What U01 asked for in a room of Slack. @param command besides its action and target */

@@ -12,7 +12,7 @@ const NOW = Date.parse("2026-11-28T12:00:00Z");
 const UNTIL = NOW + 600_000;
 const ROOM: Room = { platform: "slack", team: "T1", channel: "C1" };
 const OFFERED: Progress = { is: "offered", plan: PLAN, until: UNTIL };
-const CONFIRMED: Progress = { is: "confirmed", plan: PLAN, until: UNTIL };
+const CONFIRMED: Progress = { is: "confirmed", plan: PLAN, until: UNTIL, heard: "h-1" };
 const TAKEN: Progress = { is: "taken", plan: PLAN, heard: "h-1", runId: "run", at: NOW };
 
 const conversation: Conversation = {
@@ -74,6 +74,7 @@ describe("an answer that counts", () => {
     ["before the count: that is the other person's to type", { at: { planned: 21, secondPersonOver: 20 } }, CONFIRMED],
     ["just before the time is over", { at: { now: UNTIL - 1 } }, { is: "taken" }],
     ["delivered once more is what it was", { progress: TAKEN }, TAKEN],
+    ["delivered once more is what it was, while another person is waited for", { progress: CONFIRMED }, CONFIRMED],
   ])("%s", (_what, change, progress) => {
     expect(ruled(change)).toMatchObject({ is: "moved", progress });
   });
@@ -111,7 +112,11 @@ describe("an answer that does not count", () => {
     ["approve before whoever asked has confirmed", { ...byApprover, progress: OFFERED }, "not yet confirmed"],
     ["approve late", { ...byApprover, at: { now: UNTIL } }, "expired"],
     ["approve twice", { ...byApprover, progress: TAKEN }, "used already"],
-    ["confirm again while another person is waited for", { progress: CONFIRMED }, "waits for approval"],
+    [
+      "confirm again while another person is waited for",
+      { heard: { id: "h-3" }, progress: CONFIRMED },
+      "waits for approval",
+    ],
     ["role removed between plan and confirm", { at: { chat: {} } }, "role missing"],
     [
       "role given for another target only",

@@ -19,7 +19,7 @@ export async function serve(place: Place, port = 0, env: NodeJS.ProcessEnv = SER
   const up = new Promise<string>((settle) => {
     child.stderr?.on("data", (piece) => {
       text += piece;
-      const [, url] = /(http:\S+)\/hooks\/ has/.exec(text) ?? [];
+      const [, url] = /(http:\S+)\/(?:hooks|chat)\/ has/.exec(text) ?? [];
       if (url) settle(url);
     });
   });

@@ -1,47 +1,38 @@
-/** Two cells of a monospaced font (East Asian wide and full-width forms, emoji): names on these clouds are often Chinese. */
-const WIDE =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
-const NO_WIDTH = /\p{M}/u;
+import { shortened, widthOf, wrapped } from "./cells.ts";
+
 const GAP = "  ";
 /** Ids of both clouds fit; a longer name is cut. */
 const WIDEST = 48;
+/** Slack breaks what is wider, on a screen of the usual width. */
+const WIDEST_LINE = 96;
+/** The last column has so much in any case, and a cell of it so many lines. */
+const NARROWEST = 20;
+const MOST_LINES = 4;
 
-/** A table's head and rows as lines of a monospaced font. The cells are printable. */
+/**
+ * A table's head and rows in a monospaced font, one text each. What is too wide for a line goes on under the last column, which has the sentences.
+ * The cells are printable.
+ */
 export function linesOf(heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const table = [heads, ...rows].map((row) => row.map((cell) => shortened(cell.replaceAll("\n", " "))));
-  const count = Math.max(...table.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) =>
-    Math.max(...table.map((row) => widthOf(row[column] ?? ""))),
+  const table = [heads, ...rows].map((row) => row.map((cell) => cell.replaceAll("\n", " ")));
+  const last = Math.max(...table.map((row) => row.length)) - 1;
+  const narrow = table.map((row) => row.map((cell, at) => (at === last && last > 0 ? cell : shortened(cell, WIDEST))));
+  const widths = Array.from({ length: Math.max(last, 0) }, (_, column) =>
+    Math.max(...narrow.map((row) => widthOf(row[column] ?? ""))),
   );
-  return table.map((row) =>
-    row
-      .map((cell, column) => cell + spaces((widths[column] ?? 0) - widthOf(cell)))
-      .join(GAP)
-      .trimEnd(),
-  );
+  const indent = widths.reduce((sum, width) => sum + width + GAP.length, 0);
+  const room = Math.max(NARROWEST, WIDEST_LINE - indent);
+  return narrow.map((row) => {
+    const before = widths.map((width, column) => padded(row[column] ?? "", width) + GAP).join("");
+    const cell = row.length > last ? wrapped(row[last] ?? "", room, MOST_LINES) : [""];
+    return cell.map((line, at) => (at === 0 ? before + line : spaces(indent) + line).trimEnd()).join("\n");
+  });
+}
+
+function padded(cell: string, width: number): string {
+  return cell + spaces(width - widthOf(cell));
 }
 
 function spaces(count: number): string {
   return " ".repeat(count);
-}
-
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + cellsOf(character), 0);
-}
-
-function shortened(text: string): string {
-  if (widthOf(text) <= WIDEST) return text;
-  let kept = "";
-  let taken = 1;
-  for (const character of text) {
-    taken += cellsOf(character);
-    if (taken > WIDEST) break;
-    kept += character;
-  }
-  return `${kept}…`;
-}
-
-function cellsOf(character: string): number {
-  if (NO_WIDTH.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
 }

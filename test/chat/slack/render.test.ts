@@ -133,6 +133,22 @@ describe("what is too much", () => {
     ]);
   });
 
+  it("breaks the last cell of a row where the line would be too wide, at a space, under its own column", () => {
+    const [head, row = ""] = linesOf(["job", "plan"], [["x".repeat(40), `refused: ${"why ".repeat(20)}`]]);
+    expect(head).toBe(`job${" ".repeat(39)}plan`);
+    expect(row.split("\n")).toEqual([
+      `${"x".repeat(40)}  refused: ${"why ".repeat(11).trim()}`,
+      `${" ".repeat(42)}${"why ".repeat(9).trim()}`,
+    ]);
+  });
+
+  it("breaks a word that is too wide for its column, counts wide characters twice, and ends after four lines", () => {
+    const [, row = ""] = linesOf(["job", "plan"], [["x".repeat(44), "单".repeat(200)]]);
+    const lines = row.split("\n").map((line) => line.trimStart().replace(/^x+ +/, ""));
+    expect(lines.map(({ length }) => length)).toEqual([25, 25, 25, 25]);
+    expect(lines.at(-1)).toBe(`${"单".repeat(24)}…`);
+  });
+
   it("says so with a last line, and keeps the buttons", () => {
     const texts = Array.from({ length: 60 }, (_, at) => ({ is: "text", text: `line ${at}` }) as const);
     const blocks = blocksOf(...texts, { is: "buttons", buttons });
