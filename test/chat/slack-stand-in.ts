@@ -36,13 +36,16 @@ export type SlackOptions = {
   readonly now?: () => number;
   /** The rooms there are; left out: any id of the form. */
   readonly channels?: readonly string[];
+  /** Left out: any that is free. */
+  readonly port?: number;
 };
 
 /** Slack on loopback: chat.postMessage, chat.update, chat.postEphemeral and response_url as documented, and the requests it sends to an app. */
-export async function startSlack({ signingSecret, botToken, now = () => NOW, channels }: SlackOptions): Promise<Slack> {
+export async function startSlack(options: SlackOptions): Promise<Slack> {
+  const { signingSecret, botToken, now = () => NOW, channels, port } = options;
   const rooms = openRooms(channels);
   const api = openApi(rooms, botToken);
-  const server = await listen(api.answer);
+  const server = await listen(api.answer, port);
   let count = 0;
   const secondsNow = () => Math.floor(now() / 1000);
   const tsNow = () => `${secondsNow()}.${String(++count).padStart(6, "0")}`;

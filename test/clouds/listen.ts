@@ -22,8 +22,8 @@ export type StandIn = {
   close(): Promise<void>;
 };
 
-/** Answers on loopback until closed. An answer of `down` resets the connection. */
-export async function listen(answer: (request: Received) => Answer | "down"): Promise<StandIn> {
+/** Answers on loopback until closed. An answer of `down` resets the connection. @param port left out: any that is free */
+export async function listen(answer: (request: Received) => Answer | "down", port = 0): Promise<StandIn> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -40,7 +40,7 @@ export async function listen(answer: (request: Received) => Answer | "down"): Pr
     if (said === "down") request.socket.resetAndDestroy();
     else response.writeHead(said.status, said.headers).end(JSON.stringify(said.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());

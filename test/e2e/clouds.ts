@@ -51,6 +51,7 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
     ],
   },
   hooked: { region: "cn-huhehaote", jobs: syncs("hooked", 2) },
+  chatted: { region: "cn-wulanchabu", jobs: syncs("chatted", 3) },
   redriven: { region: "ap-southeast-1", jobs: SUNDRY },
 };
 
@@ -68,7 +69,6 @@ const POLICY = {
 };
 const GUARDRAILS = { protect: { names: ["prod-*"] } };
 
-const stored = (name: string) => ({ from: "secretsmanager", id: secretOf(`webhooks/${name}`) });
 const WEBHOOK = {
   ...{ name: "lag-alert", scheme: "alertmanager", secret: stored("alerts") },
   allow: [{ action: "stop", target: "hooked" }],
@@ -76,6 +76,20 @@ const WEBHOOK = {
 };
 const LINKS = { secret: stored("links") };
 export const ALERT_TOKEN = "a-token-for-alerts";
+
+/** Who may what in the one room: the first looks on. */
+export const SLACK = {
+  ...{ viewer: "U0LOOKER", operator: "U1ASKER", room: "C1ROOM" },
+  ...{ signingSecret: "a-secret-for-slack", botToken: "xoxb-a-token-for-slack" },
+};
+const SLACK_SECRETS = {
+  signingSecret: stored("slack", "chat"),
+  botToken: { from: "ssm", id: `/${secretOf("chat/slack-token")}` },
+};
+const CHAT = {
+  ...{ roles: { viewer: [SLACK.viewer], operator: [SLACK.operator] }, rooms: [SLACK.room] },
+  ...SLACK_SECRETS,
+};
 
 /** Not in the config that is deployed first. */
 const ADDED_LATER = "redriven";
@@ -87,11 +101,15 @@ export type Clouds = {
   /** And of one before the last target came to it. */
   readonly firstConfig: string;
   readonly secrets: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string>>;
   stop(): void;
 };
 
-/** `sluice simulate` with a cloud for each target, the sluice.yaml that names them, and the secrets it refers to. */
-export async function startClouds(): Promise<Clouds> {
+/**
+ * `sluice simulate` with a cloud for each target, the sluice.yaml that names them, and the secrets it refers to.
+ * @param slackUrl where Slack's API will be
+ */
+export async function startClouds(slackUrl: string): Promise<Clouds> {
   await mkdir(FOLDER, { recursive: true });
   const scenario = resolve(FOLDER, "scenario.json");
   const clouds = Object.values(CLOUDS).map((seed) => ({ provider: "alibaba-dts", transitions: SOON, ...seed }));
@@ -107,26 +125,32 @@ export async function startClouds(): Promise<Clouds> {
   const secrets = endpoints.map((one, index) => [secretOf(names[index] ?? ""), JSON.stringify(one.credentials)]);
   return {
     url,
-    config: await writeConfig("sluice.json", targets),
+    config: await writeConfig("sluice.json", targets, slackUrl),
     firstConfig: await writeConfig(
       "first.json",
       targets.filter(([name]) => name !== ADDED_LATER),
+      slackUrl,
     ),
     secrets: {
       ...Object.fromEntries(secrets),
       ...{ [WEBHOOK.secret.id]: ALERT_TOKEN, [LINKS.secret.id]: "a-secret-for-links" },
+      [SLACK_SECRETS.signingSecret.id]: SLACK.signingSecret,
     },
+    parameters: { [SLACK_SECRETS.botToken.id]: SLACK.botToken },
     stop: () => child.kill("SIGTERM"),
   };
 }
 
-async function writeConfig(name: string, targets: readonly (readonly [string, object])[]): Promise<string> {
+type Targets = readonly (readonly [string, object])[];
+
+async function writeConfig(name: string, targets: Targets, slackUrl: string): Promise<string> {
   const path = resolve(FOLDER, name);
   await writeFile(
     path,
     JSON.stringify({
       ...{ targets: Object.fromEntries(targets), ledger: "dynamodb" },
       ...{ policies: [POLICY], guardrails: GUARDRAILS, webhooks: [WEBHOOK], links: LINKS },
+      chat: { slack: { ...CHAT, endpoint: slackUrl } },
     }),
   );
   return path;
@@ -143,6 +167,10 @@ type Endpoint = {
 function targetOf({ provider, region, endpoint, projectId }: Endpoint, name: string): object {
   const credentials = { from: "secretsmanager", id: secretOf(name) };
   return { provider, region, endpoint, credentials, ...(projectId === undefined ? {} : { projectId }) };
+}
+
+function stored(name: string, folder = "webhooks") {
+  return { from: "secretsmanager", id: secretOf(`${folder}/${name}`) };
 }
 
 /** Within what control's role may read. */

@@ -7,11 +7,15 @@ import { pathWithNode, REGION, ROOT_KEY } from "./emulator.ts";
 const run = promisify(execFile);
 const STACK = "sluice-dev";
 
-/** As a user would: build, then `osls deploy`. It is told where AWS is, and to make no archive, which the emulator does not know. @param config path of a sluice.yaml */
+/** No archive, which the emulator does not know; and whoever sends a message has the name of the account there, not of a role. */
+const PARAMS = { archiveDays: "0", chatRoleId: "000000000000", webhookRoleId: "000000000000" };
+
+/** As a user would: build, then `osls deploy`. It is told where AWS is, and what the emulator does otherwise. @param config path of a sluice.yaml */
 export async function deploy(awsUrl: string, config: string): Promise<string> {
   const env = { ...environment(awsUrl), SLUICE_CONFIG: config };
   await run(process.execPath, ["build.ts", "--package"], { env });
-  return osls(["deploy", "--verbose", "--param", "archiveDays=0"], env);
+  const params = Object.entries(PARAMS).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+  return osls(["deploy", "--verbose", ...params], env);
 }
 
 export async function remove(awsUrl: string): Promise<string> {

@@ -68,7 +68,7 @@ async function untilReady(url: string, isAlive: () => boolean): Promise<void> {
   throw new Error(`the emulator did not come up; ${existsSync(log) ? `see ${log}` : "it wrote no log"}`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((settle, fail) => {
     const server = createServer().once("error", fail);
     server.listen(0, "127.0.0.1", () => {

@@ -1,13 +1,16 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { TestProject } from "vitest/node";
-import { startClouds } from "./clouds.ts";
+import { type Clouds, startClouds } from "./clouds.ts";
 import { clientConfig, deploy, outputsOf } from "./deployment.ts";
-import { installEmulator, startEmulator } from "./emulator.ts";
+import { freePort, installEmulator, startEmulator } from "./emulator.ts";
 
 export type Stack = {
   readonly awsUrl: string;
   readonly cloudsUrl: string;
+  /** Where the config says that Slack is; whoever needs it starts one there. */
+  readonly slackPort: number;
   readonly config: string;
   readonly outputs: Readonly<Record<string, string>>;
 };
@@ -27,19 +30,27 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   told("the emulator is installed");
   const aws = await startEmulator(command);
   told(`AWS is at ${aws.url}`);
-  const clouds = await startClouds();
+  const slackPort = await freePort();
+  const clouds = await startClouds(`http://127.0.0.1:${slackPort}`);
   await deploy(aws.url, clouds.firstConfig);
   told("the packaged template is deployed");
-  const secrets = new SecretsManagerClient(clientConfig(aws.url));
-  for (const [Name, SecretString] of Object.entries(clouds.secrets))
-    await secrets.send(new CreateSecretCommand({ Name, SecretString }));
+  await store(clouds, aws.url);
   const outputs = await outputsOf(aws.url);
   await shortenVisibility(aws.url, outputs);
-  project.provide("stack", { awsUrl: aws.url, cloudsUrl: clouds.url, config: clouds.config, outputs });
+  project.provide("stack", { awsUrl: aws.url, cloudsUrl: clouds.url, slackPort, config: clouds.config, outputs });
   return async () => {
     clouds.stop();
     aws.stop();
   };
+}
+
+async function store({ secrets, parameters }: Clouds, awsUrl: string): Promise<void> {
+  const manager = new SecretsManagerClient(clientConfig(awsUrl));
+  for (const [Name, SecretString] of Object.entries(secrets))
+    await manager.send(new CreateSecretCommand({ Name, SecretString }));
+  const ssm = new SSMClient(clientConfig(awsUrl));
+  for (const [Name, Value] of Object.entries(parameters))
+    await ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
 }
 
 /**

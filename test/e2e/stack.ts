@@ -15,11 +15,12 @@ import {
 } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
 import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import type { RawRequest } from "#lib/signatures/request.ts";
 import { rowsOf } from "../cli/cli.ts";
 import { clientConfig, environment } from "./deployment.ts";
 
 const { cloudsUrl, ...stack } = inject("stack");
-export const { awsUrl, config, outputs } = stack;
+export const { awsUrl, config, outputs, slackPort } = stack;
 const sqs = new SQSClient(clientConfig(awsUrl));
 const bus = new EventBridgeClient(clientConfig(awsUrl));
 
@@ -161,20 +162,28 @@ async function logged<T extends { readonly region: string }>(page: string, regio
 
 export type WebAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
-/** A request at the function's URL: its name, at the emulator's address. */
+/** A request at the webhook function's URL. */
 export async function askWebhook(
   method: string,
   path: string,
-  headers: object = {},
+  headers: Readonly<Record<string, string>> = {},
   body?: string,
 ): Promise<WebAnswer> {
-  const { host } = new URL(outputs["WebhookUrl"] ?? "");
+  const answer = await ask("WebhookUrl", { method, path, headers: Object.entries(headers), body: body ?? "" });
+  return { status: answer.status, body: JSON.parse(answer.body) };
+}
+
+type Asked = Pick<RawRequest, "method" | "path" | "headers"> & { readonly body: string | Uint8Array };
+
+/** A request at the URL of a function that the stack's outputs name, at the emulator's address. */
+export function ask(output: string, { method, path, headers, body }: Asked) {
+  const { host } = new URL(outputs[output] ?? "");
   const { hostname, port } = new URL(awsUrl);
-  const options = { hostname, port, method, path, headers: { ...headers, host } };
-  return new Promise((resolve, reject) => {
+  const options = { hostname, port, method, path, headers: { ...Object.fromEntries(headers), host } };
+  return new Promise<{ readonly status: number; readonly body: string }>((resolve, reject) => {
     const asked = request(options, (answer) => {
       text(answer)
-        .then((said) => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(said) }))
+        .then((said) => resolve({ status: answer.statusCode ?? 0, body: said }))
         .catch(reject);
     });
     asked.on("error", reject).end(body);

@@ -3,10 +3,10 @@ import type { Hearing } from "#lib/chat/hearing.ts";
 import { type DingtalkEventsSettings, verifyDingtalkEvents } from "#lib/signatures/dingtalk-events.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { type HttpAnswer, jsonAnswer } from "#lib/web/answer.ts";
-import { type Places, saidIn } from "./said.ts";
+import { saidIn } from "./said.ts";
 
 /** `endpoint`: of the settings, for answers. */
-export type HearDingtalkEventsSettings = DingtalkEventsSettings & Places & { readonly endpoint?: string | undefined };
+export type HearDingtalkEventsSettings = DingtalkEventsSettings & { readonly endpoint?: string | undefined };
 
 /**
  * What comes encrypted and signed, so that nobody else can have changed it. Everything that is verified is answered with the encrypted
@@ -23,8 +23,7 @@ export function hearDingtalkEvents(request: RawRequest, settings: HearDingtalkEv
   const answer = answerWith(verification.reply);
   if (verification.is === "handshake") return { is: "handshake", answer };
   const { body, at } = verification;
-  const { teams, rooms, endpoint } = settings;
-  const said = saidIn(body, { ...{ teams, rooms, endpoint, isWeak: false }, id: idOf(body, at) });
+  const said = saidIn(body, { endpoint: settings.endpoint, isWeak: false, id: idOf(body, at) });
   if (said.is === "nothing") return { is: "ignored", why: said.why, answer };
   return { is: "heard", heard: said.heard, showsAnswer: false, answer: () => answer };
 }

@@ -5,10 +5,10 @@ import { type DingtalkRobotSettings, verifyDingtalkRobot } from "#lib/signatures
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { type HttpAnswer, jsonAnswer } from "#lib/web/answer.ts";
 import { EMPTY_MESSAGE, webhookMessage } from "./message.ts";
-import { type Places, saidIn } from "./said.ts";
+import { saidIn } from "./said.ts";
 
 /** `endpoint`: of the settings; a session's webhook there is taken for DingTalk's. */
-export type HearDingtalkRobotSettings = DingtalkRobotSettings & Places & { readonly endpoint?: string | undefined };
+export type HearDingtalkRobotSettings = DingtalkRobotSettings & { readonly endpoint?: string | undefined };
 
 /**
  * A message to a robot that DingTalk posts, or to an outgoing one. Its signature covers the time and not the body: for an hour whoever has
@@ -21,8 +21,7 @@ export function hearDingtalkRobot(request: RawRequest, settings: HearDingtalkRob
   if (verification.is === "rejected") return verification;
   if (verification.is === "handshake") return { is: "rejected", why: "a robot has no check of the address" };
   const { body } = verification;
-  const { teams, rooms, endpoint } = settings;
-  const said = saidIn(body, { ...{ teams, rooms, endpoint, isWeak: true }, id: hash("sha256", body) });
+  const said = saidIn(body, { endpoint: settings.endpoint, isWeak: true, id: hash("sha256", body) });
   if (said.is === "nothing") return { is: "ignored", why: said.why, answer: answerWith() };
   return { is: "heard", heard: said.heard, showsAnswer: true, answer: answerWith };
 }

@@ -2,11 +2,8 @@ import { type Heard, heardSchema } from "#lib/jobs/heard.ts";
 import { jsonOf, textAt } from "#lib/signatures/payload.ts";
 import { isSessionWebhook } from "./address.ts";
 
-/** Where somebody may speak; left out: anywhere that the secret vouches for. */
-export type Places = { readonly teams?: readonly string[] | undefined; readonly rooms?: readonly string[] | undefined };
-
 /** How a payload came: what is certain of it, and an id for one that has none. */
-export type Carried = Places & {
+export type Carried = {
   readonly isWeak: boolean;
   readonly id: string;
   readonly endpoint?: string | undefined;
@@ -86,12 +83,7 @@ export function saidIn(body: Uint8Array, carried: Carried): Said {
   const why = form === undefined ? "no message and no button" : form.not(payload);
   if (form === undefined || why !== null) return nothing(why ?? "");
   const draft = form.draft(payload);
-  return placed(draft, carried) ?? heardOf(draft, carried);
-}
-
-function placed({ team, channel }: Draft, { teams, rooms }: Places): Said | null {
-  if (teams !== undefined && !teams.includes(team ?? "")) return nothing("of a team that is not listened to");
-  return rooms !== undefined && !rooms.includes(channel ?? "") ? nothing("in a room that is not listened to") : null;
+  return heardOf(draft, carried);
 }
 
 function heardOf(draft: Draft, { isWeak, id, endpoint }: Carried): Said {

@@ -1,4 +1,3 @@
-import type { Room } from "#lib/jobs/room.ts";
 import { jsonOf } from "#lib/signatures/payload.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { type SlackSettings, verifySlack } from "#lib/signatures/slack.ts";
@@ -12,10 +11,6 @@ import { ignored, type Said } from "./said.ts";
 import { slashSaid } from "./slash.ts";
 
 export type SlackHearing = SlackSettings & {
-  /** Workspaces that are listened to; left out: any. */
-  readonly teams?: readonly string[] | undefined;
-  /** Rooms that are listened to; left out: any. */
-  readonly rooms?: readonly string[] | undefined;
   /** Hosts beside Slack's own that an answer may be sent to: see answerHosts. */
   readonly hosts?: readonly string[] | undefined;
 };
@@ -33,8 +28,6 @@ export function hearSlack(request: RawRequest, settings: SlackHearing, now: numb
   if (said.is === "rejected") return said;
   if (said.is === "ignored") return { is: "ignored", why: said.why, answer: answerOf(said.tell) };
   const { heard, showsAnswer } = said;
-  const deaf = deafTo(heard.room, settings);
-  if (deaf !== undefined) return { is: "ignored", why: deaf, answer: NOTHING };
   return { is: "heard", heard, showsAnswer, answer: (card) => (card && showsAnswer ? shown(card) : NOTHING) };
 }
 
@@ -47,11 +40,6 @@ function saidIn(body: Uint8Array, hosts: readonly string[]): Said {
   if (Object.keys(form).length < fields.length) return { is: "rejected", why: "a field of the form comes twice" };
   if (Object.hasOwn(form, "payload")) return pressSaid(form["payload"] ?? "", hosts);
   return Object.hasOwn(form, "command") ? slashSaid(form, hosts) : ignored("a request of another kind");
-}
-
-function deafTo({ team, channel }: Room, { teams, rooms }: SlackHearing): string | undefined {
-  if (teams && !teams.includes(team)) return "a workspace that is not listened to";
-  return rooms && !rooms.includes(channel) ? "a room that is not listened to" : undefined;
 }
 
 /** To the person alone. @see docs.slack.dev/interactivity/implementing-slash-commands */

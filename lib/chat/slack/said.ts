@@ -1,6 +1,6 @@
 import { type Heard, heardSchema, LONGEST_TEXT } from "#lib/jobs/heard.ts";
 
-/** What a verified request of Slack's comes to, before it is asked whether its workspace and room are listened to. */
+/** What a verified request of Slack's comes to. */
 export type Said =
   /** `showsAnswer`: Slack shows the person what goes back over HTTP. */
   | { readonly is: "said"; readonly heard: Heard; readonly showsAnswer: boolean }

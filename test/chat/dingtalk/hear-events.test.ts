@@ -31,13 +31,6 @@ describe("what somebody says", () => {
   it("is told apart by its message's id, whenever it is sent", () => {
     expect(heardOf(hear(posted(MESSAGE, NOW - 1000))).id).toBe(heardOf(hear()).id);
   });
-
-  it("is heard where people are listened to, and nowhere else", () => {
-    expect(hear(posted(), { teams: ["dinge8a565xxxx"], rooms: ["xxx"] }).is).toBe("heard");
-    const elsewhere = hear(posted(), { rooms: ["another"] });
-    expect(outcomeOf(elsewhere)).toBe("ignored: in a room that is not listened to");
-    expect(said(elsewhere)).toBe("success");
-  });
 });
 
 describe("a pressed button of a card", () => {

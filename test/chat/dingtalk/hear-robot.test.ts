@@ -146,16 +146,4 @@ describe("what is no command", () => {
   it.each(["", "[]", "null", "{", "\u{1F600}"])("the body %j", (body) => {
     expect(outcomeOf(hear({ ...posted(), body: Buffer.from(body) }))).toBe("ignored: no message and no button");
   });
-
-  it.each([
-    [{ teams: ["another"] }, "of a team that is not listened to"],
-    [{ rooms: ["another"] }, "in a room that is not listened to"],
-    [{ teams: ["dinge8a565xxxx"], rooms: ["another"] }, "in a room that is not listened to"],
-  ])("with %j: %s", (rest, why) => {
-    expect(outcomeOf(hear(posted(), rest))).toBe(`ignored: ${why}`);
-  });
-
-  it("the team and the room of the settings are heard", () => {
-    expect(hear(posted(), { teams: ["dinge8a565xxxx"], rooms: ["xxx"] }).is).toBe("heard");
-  });
 });

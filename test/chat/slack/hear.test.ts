@@ -153,16 +153,6 @@ describe("the room", () => {
     expect(heardOf(eventWith({ thread_ts: "1355517000.000001" })).room.thread).toBe("1355517000.000001");
     expect(heardOf(eventWith({ thread_ts: "1355517523.000005" })).room.thread).toBeUndefined();
   });
-
-  it("is listened to when its workspace and its channel are", () => {
-    const request = signedJson(json("app-mention.json"));
-    expect(hear(request, { teams: ["T061EG9R6"], rooms: ["C0LAN2Q65"] }).is).toBe("heard");
-    expect(hear(request, { teams: ["T0"] })).toMatchObject({
-      is: "ignored",
-      why: "a workspace that is not listened to",
-    });
-    expect(hear(request, { rooms: ["C0"] })).toMatchObject({ is: "ignored", why: "a room that is not listened to" });
-  });
 });
 
 describe("names prove nothing", () => {
