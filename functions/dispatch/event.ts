@@ -18,17 +18,35 @@ export type ReceivedCommand = {
 
 const COMMAND_DETAIL_TYPE = "Job Control Command";
 
-type Message = Pick<SQSRecord, "messageId" | "body" | "eventSourceARN">;
+type Message = Pick<SQSRecord, "messageId" | "body" | "eventSourceARN"> & {
+  readonly attributes: Pick<SQSRecord["attributes"], "SenderId">;
+};
+
+/** The one queue that is believed when it says who is behind a command. */
+export type PrivateQueue = {
+  readonly arn: string;
+  /** The unique id of the role that may send what is of this origin; left out: any that the queue takes messages from. */
+  readonly roleIds: Readonly<Partial<Record<PrivateCommand["origin"], string>>>;
+};
+
+export function privateQueueOf(environment: NodeJS.ProcessEnv): PrivateQueue | undefined {
+  const arn = environment["SLUICE_PRIVATE_QUEUE_ARN"];
+  if (!arn) return undefined;
+  const [chat, webhook] = [environment["SLUICE_CHAT_ROLE_ID"], environment["SLUICE_WEBHOOK_ROLE_ID"]];
+  return { arn, roleIds: { ...(chat ? { chat } : {}), ...(webhook ? { webhook } : {}) } };
+}
 
 /**
  * Reads a message: of the commands queue the command itself, or the EventBridge envelope that holds it; of our private queue a command with its
- * origin, or what was said in a chat. Which queue it came from is AWS's word, never the message's.
+ * origin, or what was said in a chat. Which queue it came from, and who has sent it, is AWS's word, never the message's.
  * @throws InputError that says what is wrong with the message and shows nothing of it
  */
-export function toReceived({ messageId, body, eventSourceARN }: Message, privateQueueArn?: string): Received {
+export function toReceived({ messageId, body, eventSourceARN, attributes }: Message, own?: PrivateQueue): Received {
   const message = parsed(body);
-  if (privateQueueArn !== undefined && eventSourceARN === privateQueueArn) {
-    return ofPrivate(parse(privateCommandSchema, message, "private command"));
+  if (own !== undefined && eventSourceARN === own.arn) {
+    const handed = parse(privateCommandSchema, message, "private command");
+    checkSender(handed, attributes.SenderId, own);
+    return ofPrivate(handed);
   }
   if (!("detail-type" in message)) return { is: "command", requestId: messageId, origin: "queue", body: message };
   if (message["detail-type"] !== COMMAND_DETAIL_TYPE) {
@@ -37,6 +55,19 @@ export function toReceived({ messageId, body, eventSourceARN }: Message, private
   if (!("detail" in message)) throw new InputError("the event has no detail; want the command there");
   const eventId = "id" in message ? message.id : undefined;
   return { is: "command", requestId: isRequestId(eventId) ? eventId : messageId, origin: "bus", body: message.detail };
+}
+
+/**
+ * Each of our functions speaks for itself alone: the one for webhooks cannot say what somebody has said in a chat.
+ * @param senderId of a role's session: the role's unique id, a colon and the session's name
+ * @see docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+function checkSender({ origin }: PrivateCommand, senderId: string, { roleIds }: PrivateQueue): void {
+  const wanted = roleIds[origin];
+  if (wanted === undefined || senderId.split(":")[0] === wanted) return;
+  throw new InputError(
+    `the message says that it is of a ${origin} and has another sender; want the ${origin} function`,
+  );
 }
 
 function ofPrivate(handed: PrivateCommand): Received {

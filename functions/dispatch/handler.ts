@@ -8,19 +8,19 @@ import { sharedLane } from "#lib/jobs/lane.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { principalOf } from "#lib/jobs/room.ts";
 import { accept } from "#lib/run.ts";
-import { type Received, type ReceivedCommand, toReceived } from "./event.ts";
+import { type PrivateQueue, privateQueueOf, type Received, type ReceivedCommand, toReceived } from "./event.ts";
 
 /**
  * Commands queue, or our private one → runs on record and a token each; what people have said is attended to. What cannot be accepted stays on its
  * queue, for the dead-letter queue.
- * @param privateQueueArn the one queue that is believed when it says who is behind a command; without it none is
+ * @param own without it no queue is believed when it says who is behind a command
  */
-export function createDispatch(wire: () => Promise<Dispatching>, privateQueueArn?: string) {
+export function createDispatch(wire: () => Promise<Dispatching>, own?: PrivateQueue) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const sluice = await wire();
     const failed: string[] = [];
     for (const record of event.Records) {
-      await dispatchRecord(record, sluice, privateQueueArn).catch((error: unknown) => {
+      await dispatchRecord(record, sluice, own).catch((error: unknown) => {
         sluice.log({ step: "dispatch", messageId: record.messageId, error });
         failed.push(record.messageId);
       });
@@ -29,10 +29,10 @@ export function createDispatch(wire: () => Promise<Dispatching>, privateQueueArn
   };
 }
 
-async function dispatchRecord(record: SQSRecord, sluice: Dispatching, privateQueueArn?: string): Promise<void> {
+async function dispatchRecord(record: SQSRecord, sluice: Dispatching, own?: PrivateQueue): Promise<void> {
   let received: Received | undefined;
   try {
-    received = toReceived(record, privateQueueArn);
+    received = toReceived(record, own);
     if (received.is === "heard") await attend(received.heard, { ...sluice, laneOf: sharedLane });
     else await start(received, sluice);
   } catch (error) {
@@ -62,5 +62,5 @@ async function rejectRecord(
 }
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
-  createDispatch(dispatchingOnce(process.env), process.env["SLUICE_PRIVATE_QUEUE_ARN"]),
+  createDispatch(dispatchingOnce(process.env), privateQueueOf(process.env)),
 );

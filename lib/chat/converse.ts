@@ -1,6 +1,7 @@
 import { type Conversation, OFFER_LIVES_MS } from "#lib/jobs/conversation.ts";
 import { refusedCard } from "./cards/refused.ts";
-import { draw, type Scene } from "./draw.ts";
+import { draw } from "./draw.ts";
+import type { Scene } from "./scene.ts";
 import type { Speaking } from "./speaking.ts";
 import { type Written, writeScene } from "./write-scene.ts";
 

@@ -7,7 +7,7 @@ import { sideBySide } from "#lib/jobs/side-by-side.ts";
 import { noticeCard } from "./cards/notice.ts";
 import { MOST_ROWS } from "./cards/plan.ts";
 import { planningCard } from "./cards/planning.ts";
-import type { Scene } from "./draw.ts";
+import type { Scene } from "./scene.ts";
 import type { Speaking } from "./speaking.ts";
 
 /** What a firing of a policy has found for the first time, all in one message: the marks that it has left say which. */

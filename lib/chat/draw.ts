@@ -3,32 +3,17 @@ import { targetNow } from "#lib/jobs/check-command.ts";
 import { type Conversation, OFFER_LIVES_MS } from "#lib/jobs/conversation.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { isOpen, type Run } from "#lib/jobs/run.ts";
-import type { Card } from "./card.ts";
 import { headCard } from "./cards/head.ts";
 import { jobsCard } from "./cards/jobs.ts";
 import { type PlanShown, planCard } from "./cards/plan.ts";
 import { planningCard } from "./cards/planning.ts";
 import { threadCard } from "./cards/thread.ts";
 import { drawNotices } from "./draw-notices.ts";
+import type { Scene } from "./scene.ts";
 import { shownRows } from "./shown-rows.ts";
 import type { Speaking } from "./speaking.ts";
 
-/** What a conversation's messages are to show now, by the ledger. */
-export type Scene = {
-  /** As it is with what the ledger says of its plan. */
-  readonly conversation: Conversation;
-  readonly head: Card;
-  /** Below the head, once there are verdicts. */
-  readonly thread?: Card;
-  /** Changes when the conversation has come so far that people should hear of it, not only see it. */
-  readonly stage: string;
-  /** Nothing changes by itself any more. */
-  readonly isOver: boolean;
-  /** Something goes on that may change without anybody being told. */
-  readonly isRunning: boolean;
-  readonly isNewlyOffered: boolean;
-};
-
+/** What a conversation's messages are to show now. */
 export async function draw(conversation: Conversation, speaking: Speaking): Promise<Scene> {
   const { progress, wants } = conversation;
   if (wants === "notices") return drawNotices(conversation, speaking);

@@ -48,15 +48,16 @@ export type Problem =
   | "duration missing"
   | "too many words";
 
-/** `at`: where the word begins, in characters from the start of the text. */
+/** `at`: where the word begins, in UTF-16 units from the start of the text; its end, with an empty word, for what is missing. */
 export type Wrong = {
   readonly is: "wrong";
   readonly problem: Problem;
   readonly at: number;
+  /** As it was written, with its quotation marks. */
   readonly word: string;
   /** What was probably meant. */
   readonly near?: string;
-  /** What could stand there. */
+  /** What could stand there; words in capitals stand for others. */
   readonly want: readonly string[];
 };
 

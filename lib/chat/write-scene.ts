@@ -2,7 +2,7 @@ import { canonicalJson, shortHash } from "#lib/jobs/canonical.ts";
 import type { Conversation, Shown } from "#lib/jobs/conversation.ts";
 import type { Room } from "#lib/jobs/room.ts";
 import type { Card } from "./card.ts";
-import type { Scene } from "./draw.ts";
+import type { Scene } from "./scene.ts";
 import type { Speaker, Spoken } from "./speaker.ts";
 
 /** What is there then, and what stood in the way. */

@@ -2,7 +2,7 @@ import { userInfo } from "node:os";
 import { loadConfig, openLedger } from "#lib/deps.ts";
 import type { Ledger } from "#lib/engine/ledger.ts";
 import { type Halt, tellHalt } from "#lib/engine/tell-halt.ts";
-import type { Brake, BrakeOn, Spare } from "#lib/jobs/brake.ts";
+import { type Brake, type BrakeOn, LONGEST_SPARE_MS, type Spare } from "#lib/jobs/brake.ts";
 import { durationMs, durationSchema } from "#lib/jobs/duration.ts";
 import { JOB_ID } from "#lib/jobs/job.ts";
 import { InputError, parse } from "#lib/jobs/parse.ts";
@@ -69,9 +69,6 @@ export async function spareCommand(is: Spare["is"], id: string | undefined, valu
 }
 
 const DONE_TO = { snooze: "do not act on", exempt: "do not see" } as const;
-
-/** Longer would be a protection. */
-const LONGEST_SPARE_MS = 400 * 86_400_000;
 
 function readLasting(text: string | undefined): number {
   if (text === undefined) throw new InputError("--for is missing; want how long, such as 3d");

@@ -5,6 +5,7 @@ export type CommandName =
   | "run"
   | "plan"
   | "apply"
+  | "ask"
   | "jobs"
   | "job"
   | "send"
@@ -77,6 +78,22 @@ exit codes: 0 planned · 2 bad input, or the target could not be listed whole`,
 done. One result event a job on stdout, as sluice run has it.
 
 exit codes: 0 every verdict is succeeded or already · 1 some is not, or the plan has drifted · 2 bad input, nothing called · 130 interrupted`,
+  },
+  ask: {
+    line: 'sluice ask "WORDS" [--json] [--config FILE]',
+    does: "ask in the words of a chat; what would change jobs is planned",
+    options: ["json", "config"],
+    words: 1,
+    details: `The same words as in a chat room, in English or Chinese; sluice ask help shows them:
+
+  sluice ask "jobs in acme-cn kind sync"
+  sluice ask "teardown acme-cn older than 14d status Finished because nobody uses them"
+  sluice ask "snooze dtsabc123 in acme-cn for 7d"
+
+An action is planned as sluice plan does it, and sluice apply carries the plan out. A word that is not understood is pointed at, and
+nothing is done.
+
+exit codes: those of the command it comes to · 2 not understood, or bad input`,
   },
   jobs: {
     line: "sluice jobs [--target T] [--select S] [--json] [--config FILE]",
@@ -246,12 +263,12 @@ exit codes: 0 all is well · 1 something is not · 2 bad input`,
   },
   serve: {
     line: "sluice serve [--host ADDRESS] [--port N] [--config FILE]",
-    does: "take the config's webhooks over HTTP, on a machine without AWS",
+    does: "take the config's webhooks and chats over HTTP, on a machine without AWS",
     options: ["host", "port", "config"],
     words: 0,
-    details: `POST /hooks/NAME takes a signed request and starts its run; GET /runs/RUN shows what became of it, by the link that came back. Result
-events go to stdout. It listens on 127.0.0.1, port 8020, unless told otherwise; it speaks no TLS, so put a proxy that does before it. Runs that
-were left over go on. A signal lets calls in flight end.
+    details: `POST /hooks/NAME takes a signed request and starts its run; GET /runs/RUN shows what became of it, by the link that came back. POST
+/chat/PLATFORM takes what people say in its rooms, and answers there. Policies fire. Result events go to stdout. It listens on 127.0.0.1, port
+8020, unless told otherwise; it speaks no TLS, so put a proxy that does before it. Runs that were left over go on. A signal lets calls in flight end.
 
 exit codes: 0 ended by a signal · 2 bad input, or the port cannot be listened on`,
   },

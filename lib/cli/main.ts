@@ -2,6 +2,7 @@ import { InputError } from "#lib/jobs/parse.ts";
 import { didYouMean } from "#lib/jobs/suggest.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { applyCommand } from "./apply-command.ts";
+import { askCommand } from "./ask-command.ts";
 import { auditCommand, snapshotCommand } from "./audit-commands.ts";
 import { cancelCommand, haltCommand, protectCommand, spareCommand, unprotectCommand } from "./brake-commands.ts";
 import { COMMANDS, type CommandName } from "./commands.ts";
@@ -56,6 +57,8 @@ async function dispatch(command: CommandName, words: readonly string[], values: 
       return planCommand(words[0], values);
     case "apply":
       return applyCommand(words[0], values);
+    case "ask":
+      return askCommand(words[0], values);
     case "jobs":
       return jobsCommand(values);
     case "job":

@@ -1,4 +1,4 @@
-import { loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
+import { type ConfigFile, loadConfig, openLedger, readingOnly } from "#lib/deps.ts";
 import { runRefusal } from "#lib/engine/guardrails.ts";
 import { commandOf } from "#lib/fire-policies.ts";
 import { targetOf } from "#lib/jobs/check-command.ts";
@@ -24,6 +24,11 @@ export async function planCommand(file: string | undefined, values: Values): Pro
   const configFile = await loadConfig(values.config, process.env);
   const command =
     values.policy === undefined ? await commandFrom(file, values) : ofPolicy(file, values, configFile.config);
+  return showPlan(command, configFile, values.json === true);
+}
+
+/** Plans a command, keeps the plan and prints it, with how to apply it. */
+export async function showPlan(command: Command, configFile: ConfigFile, isJson: boolean): Promise<number> {
   const ledger = await openLedger(configFile, process.env);
   const planner: Planner = { ...readingOnly(configFile, process.env), ledger };
   await planner.secrets(targetOf(configFile.config, command.target), false);
@@ -36,7 +41,7 @@ export async function planCommand(file: string | undefined, values: Values): Pro
     if (listed.is === "unsure") left.note(listed.why, listed.report);
   });
   tellCount("");
-  await printPlan(plan, planner, values.json === true);
+  await printPlan(plan, planner, isJson);
   left.tell();
   await ledger.close();
   return 0;

@@ -17,6 +17,9 @@ export type Spare = {
   readonly until: number;
 };
 
+/** Of a spare; longer would be a protection. */
+export const LONGEST_SPARE_MS = 400 * 86_400_000;
+
 /** A brake with who put it up, when (milliseconds since the epoch), and why. */
 export type BrakeOn = Brake & { readonly by: string; readonly at: number; readonly reason?: string };
 

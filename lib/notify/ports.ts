@@ -14,7 +14,7 @@ export type Posted =
 export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Posted>;
 
 /** Shipments that wait for their time. May give one twice, and gives them in no order. */
-export type Shipments = { send(shipment: Shipment): Promise<void> };
+type Shipments = { send(shipment: Shipment): Promise<void> };
 
 type NotifyLine = Readonly<Record<string, unknown>> & { readonly step: "notify" };
 

@@ -41,7 +41,7 @@ async function offered(room: Room, text = TEARDOWN): Promise<Room> {
 describe("a conversation", () => {
   it("asks, shows the exact plan, is confirmed, and fills with verdicts", async () => {
     const room = await offered(roomOf());
-    expect(head(room)).toContain("dts2 | tmp-2 | sync | Synchronizing | planned: would stop, then delete");
+    expect(head(room)).toContain("dts2 | tmp-2 | sync | Synchronizing | would stop, then delete");
     expect(head(room)).toContain("dts3 | prod-3 | sync | Finished | refused: protected");
     expect(effects(room)).toEqual([]);
     await room.press("U1", "Confirm");
@@ -243,7 +243,7 @@ describe("attacks", () => {
     const heard = await room.say("U1", "stop dts2 dts9 in ali");
     await room.settle();
     const shown = head(room);
-    expect(shown).toContain("dts2 | tmp-2 | sync | Synchronizing | planned: would stop");
+    expect(shown).toContain("dts2 | tmp-2 | sync | Synchronizing | would stop");
     await room.host.handOver({ version: 1, origin: "chat", heard });
     await room.settle();
     expect(head(room)).toBe(shown);

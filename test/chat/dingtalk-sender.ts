@@ -18,7 +18,7 @@ export type Keys = {
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
 /** As the documentation has it: random, length, text and owner, padded to 32 bytes. Nothing of lib is used. */
-export function encrypted(text: string, { aesKey, appKey }: Keys): string {
+function encrypted(text: string, { aesKey, appKey }: Keys): string {
   const key = Buffer.from(`${aesKey}=`, "base64");
   const length = Buffer.alloc(4);
   length.writeInt32BE(Buffer.byteLength(text));
@@ -31,7 +31,7 @@ export function encrypted(text: string, { aesKey, appKey }: Keys): string {
 }
 
 /** The text of an envelope, whoever's it is. */
-export function decrypted(encrypt: string, { aesKey }: Pick<Keys, "aesKey">): string {
+function decrypted(encrypt: string, { aesKey }: Pick<Keys, "aesKey">): string {
   const key = Buffer.from(`${aesKey}=`, "base64");
   const decipher = createDecipheriv("aes-256-cbc", key, key.subarray(0, 16)).setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(encrypt, "base64"), decipher.final()]);

@@ -12,7 +12,7 @@ import { NOW } from "../jobs/samples.ts";
 export { NOW, TARGET } from "../jobs/samples.ts";
 
 export const CODE = "0123456789ab";
-export const ID = `${CODE}cdef0123456789abcdef`;
+const ID = `${CODE}cdef0123456789abcdef`;
 export const HASH = "feedc0de".repeat(8);
 export const RUN_ID = "abcdef0123456789abcdef0123456789";
 export const HOUR_MS = 3_600_000;

@@ -55,7 +55,7 @@ describe("a plan that is offered", () => {
           is: "table",
           heads: ["job", "name", "kind", "status", "idle", "CNY a month", "plan"],
           rows: [
-            ["dts3", "job dts3", "migration", "Failed", "10 days", "1,095.00", "planned: would stop, then delete"],
+            ["dts3", "job dts3", "migration", "Failed", "10 days", "1,095.00", "would stop, then delete"],
             [
               "dts2",
               "job dts2",
@@ -111,7 +111,7 @@ describe("a plan that is offered", () => {
           is: "table",
           heads: ["任务", "名称", "类型", "状态", "闲置", "月费用（CNY）", "计划"],
           rows: [
-            ["dts3", "job dts3", "迁移", "Failed", "10 天", "1,095.00", "将执行：将停止，再删除"],
+            ["dts3", "job dts3", "迁移", "Failed", "10 天", "1,095.00", "将停止，再删除"],
             [
               "dts2",
               "job dts2",

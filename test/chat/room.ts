@@ -12,7 +12,7 @@ import { createWorld, type World } from "../engine/world.ts";
 
 export const ROOM: Room = { platform: "slack", team: "T1", channel: "C1" };
 
-export type Message = { readonly id: string; readonly room: Room; readonly cards: Card[] };
+type Message = { readonly id: string; readonly room: Room; readonly cards: Card[] };
 
 /** A room without sockets: people say things, Sluice answers, and time passes only when nothing is left to do. */
 export function createRoom(

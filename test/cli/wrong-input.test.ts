@@ -16,14 +16,14 @@ const WRONG: readonly Wrong[] = [
   {
     title: "no command",
     args: [],
-    says: /no command given; want init, run, plan, apply, jobs, .* simulate or demo/,
+    says: /no command given; want init, run, plan, apply, ask, jobs, .* simulate or demo/,
   },
   {
     title: "an unknown command",
     args: ["stpo"],
-    says: /"stpo" is not a command; want init, run, plan, apply, jobs, .* simulate or demo/,
+    says: /"stpo" is not a command; want init, run, plan, apply, ask, jobs, .* simulate or demo/,
   },
-  { title: "nothing to serve", args: ["serve"], says: /the config .*sluice\.yaml has no webhooks/ },
+  { title: "nothing to serve", args: ["serve"], says: /the config .*sluice\.yaml has neither webhooks nor chat/ },
   { title: "a word too many", args: ["run", "-", "x"], says: /"x" is one word too many/ },
   { title: "a command misspelt", args: ["jbos"], says: /"jbos" is not a command \(did you mean jobs\?\)/ },
   {

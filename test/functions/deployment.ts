@@ -13,7 +13,7 @@ import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { clientFor, createTable } from "../io/dynamodb.store.ts";
 import { type Container, type FunctionName, startContainer, unpack } from "./container.ts";
 import type { Order, Outcome } from "./driver.ts";
-import { PRIVATE_QUEUE_ARN, received } from "./events.ts";
+import { PRIVATE_QUEUE_ARN, ROLE_IDS, received } from "./events.ts";
 
 const AWS = {
   region: "eu-central-1",
@@ -178,6 +178,8 @@ async function environment(options: Options, aws: AwsStandIn, table: string, end
     SLUICE_WORK_QUEUE_URL: aws.queues.create("work.fifo"),
     SLUICE_PRIVATE_QUEUE_URL: aws.queues.create("private"),
     SLUICE_PRIVATE_QUEUE_ARN: PRIVATE_QUEUE_ARN,
+    SLUICE_CHAT_ROLE_ID: ROLE_IDS.chat,
+    SLUICE_WEBHOOK_ROLE_ID: ROLE_IDS.webhook,
     SLUICE_NOTIFY_QUEUE_URL: aws.queues.create("notify"),
     SLUICE_CONFIG: await writeConfig(folder, endpoint, options),
     ...options.env,

@@ -24,9 +24,16 @@ export function bare(command: object, messageId: string): SQSRecord {
 
 export const PRIVATE_QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:sluice-dev-private";
 
-/** A message of the private queue. */
-export function handedOver(message: object, messageId: string): SQSRecord {
-  return recordLike("sqs-command", JSON.stringify(message), { messageId, eventSourceARN: PRIVATE_QUEUE_ARN });
+/** The unique ids of those who may send there. */
+export const ROLE_IDS = { chat: "AROACHATEXAMPLEONLY01", webhook: "AROAHOOKEXAMPLEONLY01" };
+
+/** A message of the private queue, sent by the function whose business it is. */
+export function handedOver(message: { readonly origin: string }, messageId: string): SQSRecord {
+  const more = { messageId, eventSourceARN: PRIVATE_QUEUE_ARN };
+  const record = recordLike("sqs-command", JSON.stringify(message), more);
+  const origin = message.origin === "chat" ? "chat" : "webhook";
+  const SenderId = `${ROLE_IDS[origin]}:sluice-dev-${origin}`;
+  return { ...record, attributes: { ...record.attributes, SenderId } };
 }
 
 /** A command that came over the bus: in `detail` of the captured envelope, under an event id of its own. */

@@ -16,11 +16,41 @@ const ENVELOPE = {
 const NOTIFICATION = { eventId: "0123abcd", topic: "verdict", detail: DETAIL, at: Date.UTC(2026, 10, 28, 12) };
 const SHIPMENT = { destination: "pager", notification: NOTIFICATION, attempt: 2, since: 1, notBefore: 2 };
 
+const CARD = {
+  title: "Plan",
+  tone: "neutral",
+  parts: [
+    { is: "text", text: "2 jobs" },
+    { is: "facts", facts: [["target", "acme-cn"]] },
+    { is: "table", heads: ["job"], rows: [["dtsjob0001"]], more: "and 1 more" },
+    { is: "link", label: "more", url: "https://example.com/" },
+    { is: "buttons", buttons: [{ label: "Confirm", command: "confirm 0123", look: "danger" }] },
+  ],
+};
+const ROOM = { platform: "slack", team: "T1", channel: "C1", thread: "1.2" };
+const TO = { room: ROOM, by: "U1", answerAt: "https://hooks.slack.com/1" };
+const LOOK = { speech: "look", conversation: "0123abcd", notBefore: 3 };
+const ANSWER = { speech: "answer", to: TO, card: CARD, attempt: 1, notBefore: 0 };
+const NEWS = { speech: "news", room: ROOM, card: CARD, attempt: 2, notBefore: 3 };
+
 const read = (message: unknown) => toReceived({ body: JSON.stringify(message) });
 
 describe("a message", () => {
-  it("from the bus is new", () => expect(read(ENVELOPE)).toEqual({ is: "new", notification: NOTIFICATION }));
+  it("from the bus is new, for rooms and for destinations", () => {
+    const told = { detailType: "Job Control Verdict", detail: DETAIL };
+    expect(read(ENVELOPE)).toEqual({ is: "new", told, notification: NOTIFICATION });
+  });
+
   it("of our own is a shipment", () => expect(read(SHIPMENT)).toEqual({ is: "shipment", shipment: SHIPMENT }));
+
+  it.each(["Job Control Plan Made", "Job Control Halted"])("%s is new for rooms alone", (detailType) => {
+    const told = { detailType, detail: DETAIL };
+    expect(read({ ...ENVELOPE, "detail-type": detailType })).toEqual({ is: "new", told });
+  });
+
+  it.each([LOOK, ANSWER, NEWS])("of whoever has something to say is a speech: $speech", (speech) => {
+    expect(read(speech)).toEqual({ is: "speech", speech });
+  });
 
   it.each([
     ["Job Control Run Completed", "completed"],
@@ -62,13 +92,19 @@ describe("a message", () => {
       { ...SHIPMENT, notification: { ...NOTIFICATION, eventId: "a\nb" } },
       /^message\.notification\.eventId is /,
     ],
+    ["a speech of another kind", { ...LOOK, speech: "shout" }, /^message\.speech is "shout"; /],
+    ["a look at nothing", { ...LOOK, conversation: undefined }, "message.conversation is missing; want string"],
+    ["an answer to nobody", { ...ANSWER, to: { room: ROOM } }, "message.to.by is missing; want string"],
+    ["news with a key of its own", { ...NEWS, by: "U1" }, 'message has the unknown key "by"'],
+    ["a card of another tone", { ...NEWS, card: { ...CARD, tone: "loud" } }, /^message\.card\.tone is "loud"; /],
+    ["a part that nobody shows", { ...NEWS, card: { ...CARD, parts: [{ is: "video" }] } }, /^message\.card\.parts/],
     ["a list", [], "event is a list of 0; want object"],
   ])("that is %s is refused", (_title, message, sentence) => {
     expect(sentenceOf(() => read(message))).toMatch(sentence);
   });
 
   it.each(["{", "null", '"text"', ""])("that is %j is refused, and nothing of it shown", (body) => {
-    const sentence = `the message is no JSON object (${body.length} characters); want an event or a shipment`;
+    const sentence = `the message is no JSON object (${body.length} characters); want an event, a shipment or a speech`;
     expect(sentenceOf(() => toReceived({ body }))).toBe(sentence);
   });
 });

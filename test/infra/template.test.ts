@@ -250,30 +250,43 @@ describe.each(DOORS)("the $name function", ({ name, role, logs, secrets: folder,
   });
 });
 
+/** Whatever else is allowed in the account. */
+const onlyOurOwn = (queue: string, roles: readonly string[], condition: object = {}) => ({
+  ...{ Sid: "OnlyOurOwnMaySend", Effect: "Deny", Principal: "*", Action: "sqs:SendMessage" },
+  Resource: new Reference(`${queue}.Arn`),
+  Condition: {
+    ...condition,
+    ArnNotLike: {
+      "aws:PrincipalArn": roles.flatMap((role) => [
+        new Reference(`${role}.Arn`),
+        new Text(`arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<${role}>/*`),
+      ]),
+    },
+  },
+});
+
 describe("the private queue", () => {
-  it("takes what those two send, whatever else is allowed in the account", () => {
-    expect(statementsOf("PrivateQueuePolicy")).toEqual([
-      {
-        Sid: "OnlyOurOwnMaySend",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:SendMessage",
-        Resource: new Reference("PrivateQueue.Arn"),
-        Condition: {
-          ArnNotLike: {
-            "aws:PrincipalArn": [
-              new Reference("WebhookRole.Arn"),
-              new Text("arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<WebhookRole>/*"),
-              new Reference("ChatRole.Arn"),
-              new Text("arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/<ChatRole>/*"),
-            ],
-          },
-        },
-      },
-    ]);
-    const environment = at(load(fileOf("dispatch")), "environment");
-    expect(environment).toMatchObject({ SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn") });
+  it("takes what webhook and chat send, whatever else is allowed in the account", () => {
+    const policy = statementsOf("PrivateQueuePolicy");
+    expect(policy).toEqual([onlyOurOwn("PrivateQueue", ["WebhookRole", "ChatRole"])]);
   });
+
+  it("is known to dispatch, with who may send what there", () => {
+    expect(at(load(fileOf("dispatch")), "environment")).toMatchObject({
+      SLUICE_PRIVATE_QUEUE_ARN: new Reference("PrivateQueue.Arn"),
+      SLUICE_CHAT_ROLE_ID: `\${param:chatRoleId}`,
+      SLUICE_WEBHOOK_ROLE_ID: `\${param:webhookRoleId}`,
+    });
+    expect(at(serverless, "params.default.chatRoleId")).toEqual(new Reference("ChatRole.RoleId"));
+    expect(at(serverless, "params.default.webhookRoleId")).toEqual(new Reference("WebhookRole.RoleId"));
+  });
+});
+
+it("the notify queue takes what dispatch, notify and the bus send, whatever else is allowed in the account", () => {
+  const [bus, ...others] = statementsOf("NotifyQueuePolicy");
+  expect(bus).toMatchObject({ Effect: "Allow", Principal: { Service: "events.amazonaws.com" } });
+  const noService = { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } };
+  expect(others).toEqual([onlyOurOwn("NotifyQueue", ["DispatchRole", "NotifyRole"], noService)]);
 });
 
 describe("the queues and the bus", () => {
@@ -288,7 +301,7 @@ describe("the queues and the bus", () => {
       "NotifyRole",
       [
         [["GetItem", "PutItem"], "StringLike", ["DESTINATION#*", "AUDIT*", "EVENT#*", "LANE#rejected"]],
-        [["GetItem", "Query"], "StringLike", ["RUN#*", "PLAN#*", "BRAKES", "POLICY#*"]],
+        [["GetItem", "Query"], "StringLike", ["RUN#*", "PLAN#*", "PLANS", "BRAKES", "POLICY#*"]],
         [["GetItem", "PutItem", "Query"], "StringEquals", ["CHAT"]],
       ],
     ],
@@ -330,8 +343,9 @@ describe("the queues and the bus", () => {
     ["CommandsDeadLetterQueue", "CommandsRule"],
     ["NotifyQueue", "NotifyRule"],
     ["NotifyDeadLetterQueue", "NotifyRule"],
-  ])("only its rule of this account's bus may send to %s", (queue, rule) => {
-    expect(statementsOf(`${queue}Policy`)).toEqual([
+  ])("of services only the rule of this account's bus may send to %s", (queue, rule) => {
+    const allowed = statementsOf(`${queue}Policy`).filter(({ Effect }) => Effect === "Allow");
+    expect(allowed).toEqual([
       {
         Sid: "BusMaySend",
         Effect: "Allow",

@@ -169,10 +169,10 @@ describe("the config", () => {
       /^config\.policies\[0\] \(p\)\.select\.tags has a tag that cannot be selected by; want other names than __proto__$/,
     ],
     [
-      "what is not available yet",
-      "later.yaml",
+      "a chat that says nothing of roles",
+      "deaf.yaml",
       `${yaml("a")}chat: { slack: {} }\n`,
-      /^config\.chat is not available yet; leave it out$/,
+      /^config\.chat\.slack\.roles is missing; want object$/,
     ],
   ])("with %s is refused in one sentence", async (_title, name, text, sentence) => {
     await writeFile(at(name), text);

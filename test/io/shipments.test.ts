@@ -1,7 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDelayed } from "#lib/io/sqs.ts";
-import type { Shipments } from "#lib/notify/ports.ts";
 import { type AwsStandIn, startAwsStandIn } from "../aws/stand-in.ts";
 import { aNotification, NOW } from "../notify/kit.ts";
 
@@ -10,7 +9,7 @@ const SHIPMENT = { destination: "pager", notification: aNotification(), attempt:
 describe("shipments on an SQS queue", () => {
   let aws: AwsStandIn;
   let client: SQSClient;
-  let shipments: Shipments;
+  let shipments: ReturnType<typeof createDelayed>;
   let now: number;
   beforeEach(async () => {
     now = NOW;

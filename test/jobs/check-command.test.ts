@@ -53,6 +53,9 @@ describe("what a provider can do", () => {
   });
 });
 
+const SIGNING = { from: "env", value: "SIGNING" };
+const LOOKING = { wantsPlan: true };
+
 describe("what an origin may ask for", () => {
   const origins = { queue: ["start", "pause"], bus: [] };
   const guarded = parse(configSchema, { targets: {}, guardrails: { origins } }, "config");
@@ -70,8 +73,40 @@ describe("what an origin may ask for", () => {
     expect(sentenceOf(() => ask(action, origin))).toBe(sentence);
   });
 
-  it.each(["cli", "chat", "policy"] as const)("%s is not held by the lists of queue and bus", (origin) => {
+  it.each(["cli", "policy"] as const)("%s is not held by the lists of queue and bus", (origin) => {
     for (const action of ACTIONS) ask(action, origin);
+  });
+
+  describe("somebody in a chat", () => {
+    const operator = [{ user: "U2", targets: ["acme-cn"], actions: ["stop"] }];
+    const slack = { roles: { viewer: ["U1"], operator, approver: ["U3"] }, teams: ["T1"], signingSecret: SIGNING };
+    const held = { guardrails: { origins: { queue: [], bus: [] } }, chat: { slack } };
+    const config = parse(configSchema, { targets: {}, ...held }, "config");
+    const asked = (principal: string, action: string, more: object = {}) =>
+      checkOrigin(commandOf({ action }), { origin: "chat", principal, ...more }, config);
+
+    it("may ask for what the role allows, whatever queue and bus may", () => {
+      asked("slack:T1:U2", "stop");
+      asked("slack:T1:U2", "stop", { approvedBy: "slack:T1:U3" });
+    });
+
+    it("may look at a plan of anything with any role", () => asked("slack:T1:U1", "delete", { wantsPlan: true }));
+
+    it.each([
+      ["another action", "slack:T1:U2", "delete", {}, "slack:T1:U2 may not delete on acme-cn (any more)"],
+      ["anything as a viewer", "slack:T1:U1", "stop", {}, "slack:T1:U1 may not stop on acme-cn (any more)"],
+      ["anything from another workspace", "slack:T2:U2", "stop", {}, "slack:T2:U2 may not stop on acme-cn (any more)"],
+      ["anything on another platform", "feishu:T1:U2", "stop", {}, "feishu:T1:U2 may not stop on acme-cn (any more)"],
+      ["a look without a role", "slack:T1:U9", "stop", LOOKING, "slack:T1:U9 may not stop on acme-cn (any more)"],
+      ["anything without a name", "U2", "stop", {}, "U2 may not stop on acme-cn (any more)"],
+      [
+        "what nobody with the role has approved",
+        ...(["slack:T1:U2", "stop", { approvedBy: "slack:T1:U1" }] as const),
+        "slack:T1:U1 may not approve stop on acme-cn (any more)",
+      ],
+    ])("may not ask for %s", (_title, principal, action, more, sentence) => {
+      expect(sentenceOf(() => asked(principal, action, more))).toBe(sentence);
+    });
   });
 
   describe("a webhook", () => {

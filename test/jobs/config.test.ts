@@ -110,8 +110,10 @@ const badEndpoint = (endpoint: string) =>
     one({ ...ALI, endpoint }),
     `config.targets.acme.endpoint is "${endpoint}"; ${ENDPOINT_RULE}`,
   ] as const;
-const notYet = (key: string, value: object) =>
-  [key, { ...one(ALI), ...value }, `config.${key} is not available yet; leave it out`] as const;
+const slack = (change: object) => ({
+  ...one(ALI),
+  chat: { slack: { roles: {}, signingSecret: { from: "env", value: "SIGNING" }, ...change } },
+});
 const ENV_RULE = "want the name of an environment variable";
 
 const REFUSED: readonly (readonly [title: string, config: unknown, sentence: string])[] = [
@@ -219,7 +221,17 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     { ...one({ ...HW, api: "v3" }), guardrails: { protect: { tags: { protected: "true" } } } },
     "config.guardrails.protect.tags cannot hold on target acme: api v3 tells no tags; want api auto or v5",
   ],
-  notYet("chat", { chat: { slack: {} } }),
+  ["a chat without roles", slack({ roles: undefined }), "config.chat.slack.roles is missing; want object"],
+  [
+    "a role on a target that is not there",
+    slack({ roles: { operator: ["U1", { user: "U2", targets: ["acmee"] }] } }),
+    'config.chat.slack.roles.operator[1].targets has "acmee", which the config does not have (did you mean acme?)',
+  ],
+  [
+    "notices in a room that is not listened to",
+    slack({ rooms: ["C1"], notices: "C2" }),
+    "config.chat.slack.notices is C2, which is not in rooms; want it there, too",
+  ],
 ];
 
 describe("a config for functions", () => {

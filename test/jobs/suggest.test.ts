@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { didYouMean } from "#lib/jobs/suggest.ts";
+import { didYouMean, nearest } from "#lib/jobs/suggest.ts";
 
 describe("didYouMean", () => {
   it.each([
@@ -12,6 +12,7 @@ describe("didYouMean", () => {
     ["start", ["START"], "START"],
   ])("%s among %j is %s, the nearest", (word, words, meant) => {
     expect(didYouMean(word, words)).toBe(` (did you mean ${meant}?)`);
+    expect(nearest(word, words)).toBe(meant);
   });
 
   it.each([
@@ -23,6 +24,7 @@ describe("didYouMean", () => {
     ["ab", ["xy"]],
   ])("%s among %j is near to none", (word, words) => {
     expect(didYouMean(word, words)).toBe("");
+    expect(nearest(word, words)).toBeUndefined();
   });
 });
 

@@ -61,7 +61,9 @@ export function jobColumns(
 export function decisionColumn(locale: Locale): Column<PlanRecord> {
   const { colon, plan } = TABLE[locale];
   const { decisions } = NAMES[locale];
-  const told = ({ decision, reason }: PlanRecord) => `${decisions[decision]}${colon}${reasonIn(locale, reason)}`;
+  // What would be done says by itself that it is planned.
+  const told = ({ decision, reason }: PlanRecord) =>
+    decision === "planned" ? reasonIn(locale, reason) : `${decisions[decision]}${colon}${reasonIn(locale, reason)}`;
   return [plan, (row) => clamp(told(row), REASON_MOST)];
 }
 

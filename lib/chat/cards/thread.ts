@@ -12,7 +12,7 @@ import { runStateOf, toneOf } from "./run-state.ts";
 import { verdictTable } from "./verdict-table.ts";
 
 /** Verdicts that a card shows. */
-export const MOST_VERDICTS = 50;
+const MOST_VERDICTS = 50;
 
 type ThreadShown = {
   readonly run: Run;

@@ -21,7 +21,7 @@ export type DingtalkSpeakerSettings = {
 };
 
 /** Why `edit` never works: whoever wants to show news posts a new message, once there is an end to tell. */
-export const DINGTALK_CANNOT_EDIT = "DingTalk does not edit a robot's messages";
+const DINGTALK_CANNOT_EDIT = "DingTalk does not edit a robot's messages";
 
 /** A session's webhook does not say which message it made. */
 const UNNAMED = "unnamed";

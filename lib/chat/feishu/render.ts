@@ -1,139 +1,91 @@
-import type { Card, CardButton, CardPart } from "../card.ts";
+import type { Card, CardButton, CardPart } from "#lib/chat/card.ts";
+import { buttonOf, linkOf, pressable, written } from "./buttons.ts";
+import { cellOf, type Element, paragraph, plain, rowOf, smallPrint, tableOf } from "./elements.ts";
+import { escapeLine, escapeLines, shortened } from "./escape.ts";
+import { fitting } from "./fit.ts";
+
+/** Two lines of a title are shown at most; longer is no title. */
+const LONGEST_TITLE = 100;
+
+/** Characters of one part: a longer text is nothing that anybody reads in a chat. */
+const LONGEST_PART = 3000;
+
+/** Tables that a card may have; over it Feishu refuses the card. */
+const MOST_TABLES = 5;
+
+const TEMPLATES = { neutral: "blue", good: "green", warning: "orange", bad: "red" } as const;
 
 /**
- * A card as Feishu takes it (card JSON 1.0). `update_multi`: all see the same, and it can be changed; wanted before and after a change.
- * @see open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-structure
+ * A card in Feishu's JSON 2.0, all of it plain text: there is no markdown in it, so nothing in a text can be a mention, a link or an image.
+ * A shared card (`update_multi`) can be changed, for everybody who sees it, for 14 days; buttons live as long. Clients before 7.20 show the
+ * title and ask for an update.
+ * @param thread where it is posted, for its buttons
+ * @see open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-structure and card-json-v2-breaking-changes-release-notes
  */
-export type FeishuCard = {
-  readonly config: { readonly wide_screen_mode: true; readonly update_multi: true };
-  readonly header: { readonly template: string; readonly title: PlainText };
-  readonly elements: readonly object[];
-};
-
-/** Never markdown: nothing in a plain text mentions, links or formats. */
-type PlainText = { readonly tag: "plain_text"; readonly content: string };
-
-const TEMPLATES: Readonly<Record<Card["tone"], string>> = {
-  neutral: "blue",
-  good: "green",
-  warning: "orange",
-  bad: "red",
-};
-
-/** Feishu refuses a request above 30 KB, and the card travels in it as a text, with its quotes escaped. */
-const LARGEST = 24_000;
-const LONGEST_TITLE = 200;
-const LONGEST_TEXT = 3000;
-const LONGEST_CELL = 300;
-const LONGEST_LABEL = 60;
-/** A card may have five tables, and a row of buttons stays a row on a phone. */
-const MOST_TABLES = 5;
-const MOST_BUTTONS = 5;
-const ROWS_A_PAGE = 10;
-
-/** The card within Feishu's limit: what does not fit is left out of the tables, from their ends. */
-export function renderFeishu(card: Card): FeishuCard {
-  for (let rows = 1000; ; rows = Math.floor(rows / 2)) {
-    const rendered = renderWith(card, rows);
-    if (rows === 0 || sizeOf(rendered) <= LARGEST) return rows === 0 ? shortened(rendered) : rendered;
-  }
-}
-
-function renderWith({ title, tone, parts }: Card, rows: number): FeishuCard {
-  let tables = 0;
-  const elements = parts.flatMap((part) => {
-    if (part.is === "table") tables += 1;
-    return part.is === "table" && tables > MOST_TABLES ? [] : elementsOf(part, rows);
-  });
+export function rendered({ title, tone, parts }: Card, thread?: string) {
+  const name = shortened(escapeLine(title), LONGEST_TITLE) || "Sluice";
+  const allButtons = parts.flatMap((part) => (part.is === "buttons" ? part.buttons : []));
+  const context = { chosen: pressable(allButtons), tables: parts.filter(isTable).slice(0, MOST_TABLES), thread };
+  const elements = parts.flatMap((part) => elementsOf(part, context));
   return {
-    config: { wide_screen_mode: true, update_multi: true },
-    header: { template: TEMPLATES[tone], title: plain(title, LONGEST_TITLE) },
-    elements: elements.length > 0 ? elements : [{ tag: "div", text: plain("…", 1) }],
+    schema: "2.0",
+    config: { update_multi: true, width_mode: "fill" },
+    header: { title: plain(name), template: TEMPLATES[tone] },
+    body: { elements: fitting(elements) },
   };
 }
 
-/** Buttons come last and matter most: what stands before them goes first. */
-function shortened(card: FeishuCard): FeishuCard {
-  const elements = [...card.elements];
-  while (elements.length > 1 && sizeOf({ ...card, elements }) > LARGEST) elements.shift();
-  return { ...card, elements };
-}
+type Table = CardPart & { readonly is: "table" };
 
-function sizeOf(card: FeishuCard): number {
-  return Buffer.byteLength(JSON.stringify(JSON.stringify(card)));
-}
+type Context = {
+  /** The buttons that become buttons, and the tables that become tables. */
+  readonly chosen: ReadonlySet<CardButton>;
+  readonly tables: readonly Table[];
+  readonly thread: string | undefined;
+};
 
-function elementsOf(part: CardPart, rows: number): readonly object[] {
+function elementsOf(part: CardPart, context: Context): readonly Element[] {
   switch (part.is) {
     case "text":
-      return part.text.trim() === "" ? [] : [{ tag: "div", text: plain(part.text, LONGEST_TEXT) }];
+      return paragraph(wordsOf(part.text));
     case "note":
-      return part.text.trim() === "" ? [] : [noteOf(part.text)];
+      return smallPrint(wordsOf(part.text));
     case "facts":
-      return [
-        { tag: "div", text: plain(part.facts.map(([label, value]) => `${label}: ${value}`).join("\n"), LONGEST_TEXT) },
-      ];
+      return paragraph(shortened(part.facts.map(factOf).filter(Boolean).join("\n"), LONGEST_PART));
     case "table":
-      return tableOf(part, rows);
+      return [...rowsOf(part, context), ...smallPrint(wordsOf(part.more ?? ""))];
     case "link":
-      return [linkOf(part)];
+      return [linkOf(part.label, part.url) ?? paragraph(cellOf(part.label))].flat();
     case "buttons":
-      return actionsOf(part.buttons);
+      return buttonsOf(part.buttons, context);
     default:
       return part satisfies never;
   }
 }
 
-function noteOf(text: string): object {
-  return { tag: "note", elements: [plain(text, LONGEST_TEXT)] };
+function wordsOf(text: string): string {
+  return shortened(escapeLines(text), LONGEST_PART);
 }
 
-/** Cells of the type `text` are plain. @see open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-components/content-components/table */
-function tableOf({ heads, rows: all, more }: CardPart & { readonly is: "table" }, most: number): readonly object[] {
-  const shown = all.slice(0, most);
-  const left = all.length - shown.length;
-  const after = [...(left > 0 ? [`… +${left}`] : []), ...(more === undefined ? [] : [more])].join("\n");
-  const columns = heads.map((head, at) => ({
-    ...{ name: nameOf(at), display_name: cut(head, LONGEST_LABEL), data_type: "text", width: "auto" },
-  }));
-  const rows = shown.map((cells) => Object.fromEntries(cells.map((cell, at) => [nameOf(at), cut(cell, LONGEST_CELL)])));
-  const table = { tag: "table", page_size: ROWS_A_PAGE, row_height: "low", columns, rows };
-  return [...(rows.length > 0 ? [table] : []), ...(after === "" ? [] : [noteOf(after)])];
+function factOf([label, value]: readonly [string, string]): string {
+  const texts = [cellOf(label), cellOf(value)].filter(Boolean);
+  return texts.join(": ");
 }
 
-function nameOf(column: number): string {
-  return `c${column}`;
+function isTable(part: CardPart): part is Table {
+  return part.is === "table";
 }
 
-/** Only what a browser opens becomes a link. */
-function linkOf({ label, url }: CardPart & { readonly is: "link" }): object {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    return { tag: "div", text: plain(`${label} ${url}`, LONGEST_TEXT) };
-  const button = { tag: "button", text: plain(label, LONGEST_LABEL), type: "default", url: new URL(url).href };
-  return { tag: "action", actions: [button] };
+/** A table too many has a line for each row. */
+function rowsOf(table: Table, { tables }: Context): readonly Element[] {
+  const { heads, rows } = table;
+  if (tables.includes(table)) return tableOf(heads, rows);
+  const lines = [heads, ...rows].map((cells) => cells.map(cellOf).filter(Boolean).join(" · "));
+  return paragraph(shortened(lines.filter(Boolean).join("\n"), LONGEST_PART));
 }
 
-function actionsOf(buttons: readonly CardButton[]): readonly object[] {
-  const made = buttons.map(({ label, command, look }) => ({
-    ...{
-      tag: "button",
-      text: plain(label, LONGEST_LABEL),
-      type: look === "plain" ? "default" : look,
-      value: { command },
-    },
-  }));
-  return Array.from({ length: Math.ceil(made.length / MOST_BUTTONS) }, (_, at) => ({
-    tag: "action",
-    actions: made.slice(at * MOST_BUTTONS, (at + 1) * MOST_BUTTONS),
-  }));
-}
-
-function plain(text: string, most: number): PlainText {
-  const content = cut(text, most);
-  return { tag: "plain_text", content: content.trim() === "" ? "…" : content };
-}
-
-function cut(text: string, most: number): string {
-  const characters = [...text.toWellFormed()];
-  return characters.length <= most ? characters.join("") : `${characters.slice(0, most - 1).join("")}…`;
+function buttonsOf(buttons: readonly CardButton[], { chosen, thread }: Context): readonly Element[] {
+  const pressed = buttons.filter((button) => chosen.has(button)).map((button) => buttonOf(button, thread));
+  const typed = buttons.filter((button) => !chosen.has(button)).map(written);
+  return [...rowOf(pressed), ...paragraph(shortened(typed.filter(Boolean).join("\n"), LONGEST_PART))];
 }

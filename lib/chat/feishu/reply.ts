@@ -1,5 +1,5 @@
 import type { Spoken } from "#lib/chat/speaker.ts";
-import type { Delivery } from "#lib/providers/provider.ts";
+import type { Delivery, HttpReply } from "#lib/providers/provider.ts";
 import { jsonOf } from "#lib/signatures/payload.ts";
 
 /** What a call came to. `expired`: the access token is none any more. */
@@ -8,36 +8,60 @@ export type Reply =
   | { readonly is: "expired" }
   | Exclude<Spoken, { readonly is: "said" }>;
 
-/** Codes of a token that is missing, malformed or too old. @see open.feishu.cn/document/server-docs/api-call-guide/generic-error-code */
-const EXPIRED: ReadonlySet<number> = new Set([99991661, 99991663, 99991664, 99991665, 99991668, 99991677]);
+/**
+ * Codes of a token that is missing, too old, or none.
+ * @see open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN, general error codes
+ */
+const EXPIRED: ReadonlySet<number> = new Set([99991661, 99991663, 99991664, 99991668]);
 
 /**
- * Codes that pass by themselves: too many calls of the app, of a message, of a room; and errors inside of Feishu.
- * @see open.feishu.cn/document/server-docs/im-v1/message/create and /patch, error codes
+ * Codes that pass by themselves: too many calls of this app, and too many changes of one message (5 in a second).
+ * @see open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN, and the errors of im-v1/message/patch
  */
-const PASSING: ReadonlySet<number> = new Set([99991400, 11232, 11233, 11247, 230020, 230049]);
+const BUSY: ReadonlySet<number> = new Set([99991400, 230020]);
 
-/** How long to wait, by the gateway. @see open.feishu.cn/document/server-docs/api-call-guide/frequency-control */
-const RESET = "x-ogw-ratelimit-reset";
+/** Seconds; the second is Feishu's own, told beside a limit. */
+const WAITS = ["retry-after", "x-ogw-ratelimit-reset"] as const;
 
-/** Reads a reply: a code of 0 beside the data, or another with a message, whatever the HTTP status. */
+/** A reply is JSON with a `code`, 0 where all is well, whatever the HTTP status; before that only gateways answer. */
 export function readReply(delivery: Delivery): Reply {
-  if (delivery.is === "lost") return { is: "later", why: `Feishu: ${delivery.why}` };
-  const { status, headers, body } = delivery.reply;
-  const wait = waitOf(headers);
-  const data = jsonOf(Buffer.from(body));
-  const code: unknown = Reflect.get(Object(data), "code");
-  if (typeof code !== "number") return later(`Feishu failed: HTTP ${status}`, wait);
+  if (delivery.is === "lost") return later(`Feishu: ${delivery.why}`);
+  const { reply } = delivery;
+  const data = jsonOf(Buffer.from(reply.body));
+  const code = codeOf(data);
+  if (code === null) return readStatus(reply);
   if (EXPIRED.has(code)) return { is: "expired" };
-  if (PASSING.has(code) || status === 429 || status >= 500) return later(`Feishu is busy: ${code}`, wait);
-  return code === 0 ? { is: "ok", data } : { is: "refused", why: `Feishu refused: ${code}` };
+  if (BUSY.has(code) || reply.status === 429) return later(`Feishu is busy: ${code}`, waitOf(reply));
+  if (reply.status >= 500) return later(`Feishu failed: HTTP ${reply.status}, ${code}`, waitOf(reply));
+  return code === 0 ? { is: "ok", data } : refusal(String(code));
 }
 
-function waitOf(headers: Readonly<Record<string, string>>): number | undefined {
-  const seconds = headers[RESET] ?? headers["retry-after"];
-  return seconds !== undefined && /^\d{1,5}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
+/** Without a code nobody knows what was done; only a plain no is taken for one. */
+function readStatus(reply: HttpReply): Reply {
+  const { status } = reply;
+  if (status === 429 || status >= 500) return later(`Feishu failed: HTTP ${status}`, waitOf(reply));
+  return status < 200 || status >= 300 ? refusal(`HTTP ${status}`) : later("Feishu's reply cannot be read");
+}
+
+function codeOf(data: unknown): number | null {
+  const code: unknown = typeof data === "object" && data !== null ? Reflect.get(data, "code") : undefined;
+  return typeof code === "number" && Number.isSafeInteger(code) ? code : null;
+}
+
+/** Ten minutes: a header that is wrong must not keep a message for days. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** The longest that a header asks for. */
+function waitOf({ headers }: HttpReply): number | undefined {
+  const waits = WAITS.map((name) => headers[name] ?? "").filter((value) => /^\d{1,6}(\.\d{1,9})?$/.test(value));
+  if (waits.length === 0) return undefined;
+  return Math.min(Math.max(...waits.map((value) => Math.ceil(Number(value) * 1000))), LONGEST_WAIT_MS);
 }
 
 export function later(why: string, retryAfterMs?: number): Exclude<Spoken, { is: "said" }> {
   return { is: "later", why, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+export function refusal(code: string): Exclude<Spoken, { is: "said" }> {
+  return { is: "refused", why: `Feishu refused: ${code}` };
 }

@@ -1,94 +1,103 @@
 import { type Heard, heardSchema } from "#lib/jobs/heard.ts";
-import { jsonOf, textAt } from "#lib/signatures/payload.ts";
+import { textAt } from "#lib/signatures/payload.ts";
+import { mentionsAll, spokenTo, wordsOf } from "./mentions.ts";
 
 export type Said = { readonly is: "said"; readonly heard: Heard } | { readonly is: "nothing"; readonly why: string };
 
-/** A text of the payload, or null. */
+/** A text of the event, or null. */
 type Text = string | null;
 type Draft = {
-  readonly channel: Text;
-  readonly thread?: Text;
   readonly by: Text;
+  readonly channel: Text;
+  readonly thread: Text;
   readonly text: Text;
   readonly message?: Text;
 };
 
-/** An event that somebody's words can come in. `not`: why these are no command of a person. */
-type Form = { readonly not: (event: unknown) => string | null; readonly draft: (event: unknown) => Draft };
+/** An event that somebody's words come in. `not`: why these are no command of a person. */
+type Form = {
+  readonly not: (event: unknown) => string | null;
+  readonly draft: (event: unknown) => Draft;
+};
 
 /**
- * A message in a group that has the robot, or to it alone. `sender_id.open_id` names the person to this app and no other; names in `mentions`
- * are anybody's to choose, and unused. A message that was edited is another event, and one that was forwarded another kind.
- * @see open.feishu.cn/document/server-docs/im-v1/message/events/receive
+ * A message that the app's bot may read. Who it is from is told by the open id, which is of this app and no other; names are anybody's to
+ * choose, and unused. `root_id`: the message that the whole thread is below, also where it is a reply without a topic.
+ * @see open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive
  */
 const MESSAGE: Form = {
   not: (event) => {
     if (textAt(event, "sender", "sender_type") !== "user") return "not from a person";
     if (textAt(event, "message", "message_type") !== "text") return "not a plain text";
-    const [created, updated] = [textAt(event, "message", "create_time"), textAt(event, "message", "update_time")];
-    return updated !== null && updated !== created ? "edited" : null;
+    if (isEdited(event)) return "edited";
+    if (mentionsAll(event)) return "to everybody";
+    return spokenTo(event) ? null : "not to the bot";
   },
   draft: (event) => ({
+    by: textAt(event, "sender", "sender_id", "open_id"),
     channel: textAt(event, "message", "chat_id"),
     thread: textAt(event, "message", "root_id"),
-    by: textAt(event, "sender", "sender_id", "open_id"),
-    text: spoken(textAt(jsonIn(textAt(event, "message", "content")), "text")),
+    text: wordsOf(event),
   }),
 };
 
+/** The page says no more than "the time of the update"; a message that was just written has the same one twice, or none. */
+function isEdited(event: unknown): boolean {
+  const updated = textAt(event, "message", "update_time");
+  return updated !== null && updated !== textAt(event, "message", "create_time");
+}
+
 /**
- * A pressed button: its value is an object of ours, with the command in it.
+ * A button of a card. What it carries comes back as the app has written it, and nobody else's cards are told to this app. The event does not
+ * say in which thread the card is, so our buttons carry that, too.
  * @see open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-callback-communication
  */
 const PRESS: Form = {
-  not: () => null,
+  not: (event) => (textAt(event, "action", "tag") === "button" ? null : "not a button"),
   draft: (event) => ({
-    channel: textAt(event, "context", "open_chat_id"),
     by: textAt(event, "operator", "open_id"),
-    text: textAt(event, "action", "value", "command"),
+    channel: textAt(event, "context", "open_chat_id"),
+    thread: textAt(event, "action", "value", "thread"),
+    text: textAt(event, "action", "value", "command")?.trim() ?? null,
     message: textAt(event, "context", "open_message_id"),
   }),
 };
 
-/** Everything that is read of Feishu's events. */
-const FORMS: ReadonlyMap<string, Form> = new Map([
+export const CARD_ACTION = "card.action.trigger";
+
+const FORMS: ReadonlyMap<string | null, Form> = new Map([
   ["im.message.receive_v1", MESSAGE],
-  ["card.action.trigger", PRESS],
+  [CARD_ACTION, PRESS],
 ]);
 
-/** What a person has said by an event, or why it is nothing. @param appId whose events are taken; left out: any that is signed */
-export function saidIn(body: Uint8Array, appId?: string): Said {
-  const payload = jsonOf(body);
-  const eventType = textAt(payload, "header", "event_type");
-  const form = eventType === null ? undefined : FORMS.get(eventType);
-  if (!form) return nothing(`the event ${(eventType ?? "of no type").slice(0, 64)}`);
+/** What a person has said by an event of schema 2.0, or why it is nothing. */
+export function saidIn(payload: unknown, appId: string | undefined): Said {
+  if (textAt(payload, "schema") !== "2.0") return nothing("not of schema 2.0");
   if (appId !== undefined && textAt(payload, "header", "app_id") !== appId) return nothing("of another app");
+  const type = eventTypeOf(payload);
+  const form = FORMS.get(type);
+  if (form === undefined) return nothing(`the event ${type?.slice(0, 64)}`);
   const event: unknown = Reflect.get(Object(payload), "event");
   const why = form.not(event);
-  return why === null ? heardOf(form.draft(event), payload) : nothing(why);
+  return why === null ? heardOf(payload, form.draft(event)) : nothing(why);
 }
 
-function heardOf({ channel, thread, by, text, message }: Draft, payload: unknown): Said {
+export function eventTypeOf(payload: unknown): string | null {
+  return textAt(payload, "header", "event_type");
+}
+
+function heardOf(payload: unknown, { by, channel, thread, text, message }: Draft): Said {
   const parsed = heardSchema.safeParse({
     id: textAt(payload, "header", "event_id"),
     room: {
       ...{ platform: "feishu", team: textAt(payload, "header", "tenant_key"), channel },
-      ...(thread ? { thread } : {}),
+      ...(thread === null ? {} : { thread }),
     },
-    ...{ by, text: text?.trim(), isWeak: false, isTold: false },
+    ...{ by, text, isWeak: false, isTold: false },
     ...(message ? { message } : {}),
   });
   if (parsed.success) return { is: "said", heard: parsed.data };
   return nothing(`malformed: ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
-}
-
-/** Mentions stand in the text as `@_user_1`; one of all is none of the robot alone, and is left in, where nothing understands it. */
-function spoken(text: Text): Text {
-  return text === null ? null : text.replaceAll(/@_user_\d+/g, " ");
-}
-
-function jsonIn(text: Text): unknown {
-  return text === null ? undefined : jsonOf(Buffer.from(text));
 }
 
 function nothing(why: string): Said {

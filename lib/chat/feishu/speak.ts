@@ -3,80 +3,86 @@ import type { Speaker, Spoken } from "#lib/chat/speaker.ts";
 import type { Room } from "#lib/jobs/room.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { textAt } from "#lib/signatures/payload.ts";
-import { renderFeishu } from "./render.ts";
-import { later, type Reply, readReply } from "./reply.ts";
+import { rendered } from "./render.ts";
+import { later, type Reply, readReply, refusal } from "./reply.ts";
 import { createTokens } from "./token.ts";
 
-export type FeishuSpeaking = {
-  /** Sends one request once; no redirect. */
+export type FeishuSpeakerSettings = {
   readonly send: Send;
   readonly appId: string;
   readonly appSecret: () => Promise<string>;
-  /** Of the API, without a path: of Feishu, of Lark, or a stand-in's. */
+  /** Of the API: open.feishu.cn, or open.larksuite.com for Lark. */
   readonly endpoint: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-type Call = { readonly method: "POST" | "PATCH"; readonly path: string; readonly value: object };
+type Call = { readonly method: "POST" | "PATCH"; readonly path: string; readonly body: object };
 
 /**
- * Speaks as an app's robot, in groups that have it. An answer is a message of the room: cards for one person exist in groups only, and cannot be
- * found again. A message can be changed for 14 days.
- * @see open.feishu.cn/document/server-docs/im-v1/message/create
- * @see open.feishu.cn/document/server-docs/im-v1/message/reply
- * @see open.feishu.cn/document/server-docs/im-v1/message-card/patch
+ * Speaks as the app's bot, in chats that have it. An answer is a message in the room, seen by everybody: Feishu's cards for one person can be
+ * sent to groups only, to no thread, not changed, and are gone when the client starts anew.
+ * @see open.feishu.cn/document/ukTMukTMukTM/uETOyYjLxkjM24SM5IjN for those, and im-v1/message/create, reply and patch
  */
-export function createFeishuSpeaker(settings: FeishuSpeaking): Speaker {
-  const api = settings.endpoint.replace(/\/+$/, "");
+export function createFeishuSpeaker(settings: FeishuSpeakerSettings): Speaker {
+  const { send, endpoint } = settings;
+  const api = endpoint.replace(/\/+$/, "");
   const tokens = createTokens({ ...settings, api });
 
-  const call = async (what: Call): Promise<Reply> => {
+  const ask = async (call: Call): Promise<Reply> => {
     const first = await tokens.current();
     if (first.is !== "token") return first;
-    const reply = await callWith(first.token, what, api, settings.send);
+    const reply = await sendWith(first.token, call, api, send);
     if (reply.is !== "expired") return reply;
     tokens.forget(first.token);
     const second = await tokens.current();
-    return second.is === "token" ? callWith(second.token, what, api, settings.send) : second;
+    return second.is === "token" ? sendWith(second.token, call, api, send) : second;
   };
-  const post = async (room: Room, card: Card): Promise<Spoken> => spoken(await call(toPost(room, card)));
+
+  const post = async (room: Room, card: Card): Promise<Spoken> => {
+    const reply = await ask(posting(room, card));
+    if (reply.is !== "ok") return failed(reply);
+    const message = textAt(reply.data, "data", "message_id");
+    return message === null ? later("Feishu's reply names no message") : { is: "said", message };
+  };
 
   return {
     canEdit: true,
     post,
-    edit: async (_room, message, card) => {
-      const path = `/open-apis/im/v1/messages/${encodeURIComponent(message)}`;
-      const reply = await call({ method: "PATCH", path, value: { content: contentOf(card) } });
-      return reply.is === "ok" ? { is: "said", message } : spoken(reply);
+    edit: async (room, message, card) => {
+      const body = { content: contentOf(card, room) };
+      const reply = await ask({ method: "PATCH", path: pathOf(message), body });
+      return reply.is === "ok" ? { is: "said", message } : failed(reply);
     },
     answer: ({ room }, card) => post(room, card),
   };
 }
 
-/** In a thread as a reply to the message that it hangs on. */
-function toPost({ channel, thread }: Room, card: Card): Call {
-  const message = { msg_type: "interactive", content: contentOf(card) };
-  if (thread === undefined) {
-    const path = "/open-apis/im/v1/messages?receive_id_type=chat_id";
-    return { method: "POST", path, value: { receive_id: channel, ...message } };
+/** A thread is known by the message that it is below, so to speak in it is to reply to that. */
+function posting(room: Room, card: Card): Call {
+  const message = { msg_type: "interactive", content: contentOf(card, room) };
+  if (room.thread !== undefined) {
+    const body = { ...message, reply_in_thread: true };
+    return { method: "POST", path: `${pathOf(room.thread)}/reply`, body };
   }
-  const path = `/open-apis/im/v1/messages/${encodeURIComponent(thread)}/reply`;
-  return { method: "POST", path, value: { ...message, reply_in_thread: true } };
+  const body = { receive_id: room.channel, ...message };
+  return { method: "POST", path: "?receive_id_type=chat_id", body };
 }
 
-function contentOf(card: Card): string {
-  return JSON.stringify(renderFeishu(card));
+function pathOf(message: string): string {
+  return `/${encodeURIComponent(message)}`;
 }
 
-async function callWith(token: string, { method, path, value }: Call, api: string, send: Send): Promise<Reply> {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8" };
-  return readReply(await send({ method, url: `${api}${path}`, headers, body: JSON.stringify(value) }));
+function contentOf(card: Card, { thread }: Room): string {
+  return JSON.stringify(rendered(card, thread));
 }
 
-function spoken(reply: Reply): Spoken {
-  if (reply.is === "expired") return { is: "refused", why: "Feishu refused the access token" };
-  if (reply.is !== "ok") return reply;
-  const message = textAt(reply.data, "data", "message_id");
-  return message === null ? later("Feishu's reply names no message") : { is: "said", message };
+async function sendWith(token: string, { method, path, body }: Call, api: string, send: Send): Promise<Reply> {
+  const url = `${api}/open-apis/im/v1/messages${path}`;
+  const headers = { "content-type": "application/json; charset=utf-8", authorization: `Bearer ${token}` };
+  return readReply(await send({ method, url, headers, body: JSON.stringify(body) }));
+}
+
+function failed(reply: Exclude<Reply, { readonly is: "ok" }>): Spoken {
+  return reply.is === "expired" ? refusal("the access token") : reply;
 }

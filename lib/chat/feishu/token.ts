@@ -1,9 +1,10 @@
 import type { Send } from "#lib/providers/provider.ts";
 import { textAt } from "#lib/signatures/payload.ts";
-import { later, type Reply, readReply } from "./reply.ts";
+import { later, type Reply, readReply, refusal } from "./reply.ts";
 
 export type TokenSettings = {
   readonly send: Send;
+  /** Of the API, without a slash at its end. */
   readonly api: string;
   readonly appId: string;
   readonly appSecret: () => Promise<string>;
@@ -15,13 +16,13 @@ export type Token =
   | { readonly is: "token"; readonly token: string }
   | Exclude<Reply, { readonly is: "ok" | "expired" }>;
 
-/** Before the end that Feishu tells: one asked for within its last 30 minutes is a new one. */
+/** Before the end that Feishu tells: it gives a new token only to whose old one ends within half an hour, and both are good until then. */
 const SPARE_MS = 300_000;
 
 /**
- * The access token, asked for once and kept until shortly before its end; whoever asks meanwhile waits for the same one. `forget`: it turned
- * out to be none, so the next one is asked for; a newer one is left alone.
- * @see open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal
+ * The tenant's access token, asked for once and kept until shortly before its end; whoever asks meanwhile waits for the same one. `forget`:
+ * it turned out to be none, so the next one is asked for; a newer one is left alone.
+ * @see open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
  */
 export function createTokens(settings: TokenSettings): {
   readonly current: () => Promise<Token>;
@@ -56,12 +57,11 @@ type Fresh =
 async function freshToken({ send, api, appId, appSecret }: TokenSettings): Promise<Fresh> {
   const secret = await appSecret().catch(() => null);
   if (secret === null) return later("the app secret of Feishu cannot be read");
-  const body = JSON.stringify({ app_id: appId, app_secret: secret });
+  const url = `${api}/open-apis/auth/v3/tenant_access_token/internal`;
   const headers = { "content-type": "application/json; charset=utf-8" };
-  const reply = readReply(
-    await send({ method: "POST", url: `${api}/open-apis/auth/v3/tenant_access_token/internal`, headers, body }),
-  );
-  if (reply.is === "expired") return { is: "refused", why: "Feishu refused the app id and secret" };
+  const body = JSON.stringify({ app_id: appId, app_secret: secret });
+  const reply = readReply(await send({ method: "POST", url, headers, body }));
+  if (reply.is === "expired") return refusal("the app id and secret");
   if (reply.is !== "ok") return reply;
   const token = textAt(reply.data, "tenant_access_token");
   const expire: unknown = Reflect.get(Object(reply.data), "expire");

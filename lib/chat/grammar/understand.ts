@@ -1,82 +1,57 @@
-import { ACTIONS } from "#lib/jobs/action.ts";
 import type { Request, Understood, Wrong } from "../request.ts";
-import { ALL_VERBS, isAction, type Verb, verbOf } from "./keywords.ts";
-import { readAnswer, readCode } from "./read-answer.ts";
-import { readHalt, readSpare } from "./read-brake.ts";
-import { readMeant } from "./read-meant.ts";
-import { createReader, isWrong, type Reader } from "./reader.ts";
-import { tokensOf } from "./tokens.ts";
-import { missing, wrongWord } from "./wrong.ts";
+import { VERBS, type Verb } from "../words/help.ts";
+import { readAnswer, readCancel } from "./answer.ts";
+import { readHelp, readStatus } from "./ask.ts";
+import { readHalt, readSpare } from "./brake.ts";
+import { readJobs, readPlan, readPlanned } from "./meant.ts";
+import type { Sentence } from "./sentence.ts";
+import { ALL_VERBS, isAction, verbOf } from "./vocabulary.ts";
+import { type Word, wordsOf } from "./words.ts";
+import { isWrong, missing, wrongWord } from "./wrong.ts";
 
 /**
- * What somebody asks for, in the words of docs/chat.md. Every word has to be understood: nothing is guessed, and nothing passed over, since what is
- * passed over may have been meant to choose less.
- * @param targets the names that the config has
+ * What somebody asks for. Verbs and keywords are in English or Chinese and in any case; ids, names, tags and targets are taken as they are. Every word
+ * has to be understood: what was guessed, or passed over, might have been meant to choose less. An action that is understood is a command that
+ * parseCommand takes.
+ * @param text without a mention before it @param targets the names that the config has
  */
 export function understand(text: string, targets: readonly string[]): Understood {
-  const reader = createReader(text, tokensOf(text));
-  if (reader.peek()?.text.toLowerCase().replace(/^\//, "") === "sluice") reader.next();
-  const first = reader.next();
-  if (!first) return missing("nothing said", text, ALL_VERBS);
-  const verb = first.isQuoted ? undefined : verbOf(first.text);
-  if (verb === undefined) return wrongWord("unknown word", first, ALL_VERBS);
-  const request = readRequest(verb, reader, targets);
-  if (isWrong(request)) return request;
-  const left = reader.peek();
-  return left ? wrongWord("too many words", left, [], []) : { is: "understood", request };
+  const sentence = { text, words: withoutName(wordsOf(text)), targets };
+  const [first] = sentence.words;
+  if (!first) return missing("nothing said", text, VERBS);
+  const verb = verbOf(first);
+  if (verb === undefined) return wrongWord("unknown word", first, VERBS, ALL_VERBS);
+  const request = readRequest(verb, sentence);
+  return isWrong(request) ? request : { is: "understood", request };
 }
 
-function readRequest(verb: Verb, reader: Reader, targets: readonly string[]): Request | Wrong {
-  if (isAction(verb)) return readPlanned("act", verb, reader, targets);
+/** Some people say it even where nothing else is listening. */
+function withoutName(words: readonly Word[]): readonly Word[] {
+  return /^\/?sluice$/i.test(words[0]?.text ?? "") ? words.slice(1) : words;
+}
+
+function readRequest(verb: Verb, sentence: Sentence): Request | Wrong {
+  if (isAction(verb)) return readPlanned("act", verb, sentence, 1);
   switch (verb) {
     case "help":
-      return { is: "help", ...optional("about", reader) };
+      return readHelp(sentence);
     case "status":
-      return { is: "status", ...optional("of", reader) };
+      return readStatus(sentence);
     case "jobs":
-      return readJobs(reader, targets);
+      return readJobs(sentence);
     case "plan":
-      return readPlan(reader, targets);
+      return readPlan(sentence);
     case "confirm":
     case "approve":
-      return readAnswer(verb, reader);
+      return readAnswer(verb, sentence);
     case "cancel":
-      return readCancel(reader);
+      return readCancel(sentence);
     case "halt":
-      return readHalt(reader, targets);
+      return readHalt(sentence);
     case "snooze":
     case "exempt":
-      return readSpare(verb, reader, targets);
+      return readSpare(verb, sentence);
     default:
       return verb satisfies never;
   }
-}
-
-function optional<Key extends string>(key: Key, reader: Reader): { readonly [K in Key]?: string } {
-  const word = reader.next()?.text;
-  return (word === undefined ? {} : { [key]: word }) as { readonly [K in Key]?: string };
-}
-
-function readJobs(reader: Reader, targets: readonly string[]): Request | Wrong {
-  const meant = readMeant(reader, { targets, isOptional: true });
-  if (isWrong(meant)) return meant;
-  const { reason: _reason, ...jobs } = meant;
-  return { is: "jobs", ...jobs };
-}
-
-function readPlan(reader: Reader, targets: readonly string[]): Request | Wrong {
-  const token = reader.next();
-  if (!token) return missing("value missing", reader.text, ACTIONS);
-  const action = verbOf(token.text);
-  return isAction(action) ? readPlanned("plan", action, reader, targets) : wrongWord("unknown word", token, ACTIONS);
-}
-
-function readPlanned(is: "plan" | "act", action: (typeof ACTIONS)[number], reader: Reader, targets: readonly string[]) {
-  const meant = readMeant(reader, { targets, isOptional: false });
-  return isWrong(meant) ? meant : ({ is, action, ...meant } as const);
-}
-
-function readCancel(reader: Reader): Request | Wrong {
-  const code = readCode(reader);
-  return typeof code === "string" ? { is: "cancel", code } : code;
 }

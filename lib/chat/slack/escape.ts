@@ -18,7 +18,7 @@ export function printable(text: string): string {
  * The three characters that begin a mention, a link or an entity. No other may be escaped.
  * @see docs.slack.dev/messaging/formatting-message-text
  */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>]/g, (found) => ESCAPES[found] ?? found);
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Card } from "#lib/chat/card.ts";
 import { hearDingtalkEvents } from "#lib/chat/dingtalk/hear-events.ts";
 import { hearDingtalkRobot } from "#lib/chat/dingtalk/hear-robot.ts";
-import { createDingtalkSpeaker, DINGTALK_CANNOT_EDIT } from "#lib/chat/dingtalk/speak.ts";
+import { createDingtalkSpeaker } from "#lib/chat/dingtalk/speak.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { CORPORATION, startDingtalk } from "../dingtalk-stand-in.ts";
 import { EVENTS, heardOf, KEYS, NOW, ROBOT, requestOf } from "./kit.ts";
@@ -161,7 +161,10 @@ describe("replies", () => {
 });
 
 it("edit is refused, and asks nothing", async () => {
-  expect(await speaker().edit(ROOM, "query-key-0001", CARD)).toEqual({ is: "refused", why: DINGTALK_CANNOT_EDIT });
+  expect(await speaker().edit(ROOM, "query-key-0001", CARD)).toEqual({
+    is: "refused",
+    why: "DingTalk does not edit a robot's messages",
+  });
   expect(dingtalk.asked()).toEqual([]);
 });
 
