@@ -23,7 +23,7 @@ function messageOf({ to, thread, history, blocks, text }: Message): string {
   const edited = history.length > 0 ? ' <span class="small">(edited)</span>' : "";
   const only = to === undefined ? "" : '<div class="small">Only visible to you</div>';
   const body = blocks.length > 0 ? blocks.map(blockOf).join("\n") : `<p>${text}</p>`;
-  return `<article class="${thread === undefined ? "" : "thread"}"><i></i><div>${only}<b>Sluice</b> <span class="app">APP</span>${edited}
+  return `<article class="${thread === undefined ? "" : "thread"}"><i>S</i><div>${only}<b>Sluice</b> <span class="app">APP</span>${edited}
 ${body}</div></article>`;
 }
 
@@ -69,8 +69,8 @@ const STYLE = `
 body { width: 760px; margin: 0; padding: 12px 20px; font: 15px/1.47 Lato, "Helvetica Neue", Arial, "Noto Sans CJK SC", sans-serif; color: #1d1c1d }
 h1 { font-size: 18px; border-bottom: 1px solid #ddd; padding-bottom: 10px; margin: 0 0 8px }
 h2 { font-size: 18px; line-height: 1.33; margin: 2px 0 4px } p { margin: 2px 0 6px }
-article { display: flex; gap: 8px; padding: 8px 0 } article.thread { margin-left: 44px } article > div { flex: 1; min-width: 0 }
-article > i { width: 36px; height: 36px; border-radius: 8px; background: #2a6f97 }
+article { display: flex; gap: 8px; padding: 8px 0 } article.thread { margin-left: 16px; padding-left: 26px; border-left: 2px solid #ddd } article > div { flex: 1; min-width: 0 }
+article > i { width: 36px; height: 36px; border-radius: 8px; background: #2a6f97; color: #fff; font: 900 20px/36px Lato, Arial, sans-serif; text-align: center }
 .app { font-size: 10px; font-weight: 700; background: #e8e8e8; color: #616061; padding: 1px 3px; border-radius: 2px }
 .small { font-size: 13px; color: #616061; font-weight: 400 } .field { display: inline-block; width: 48%; vertical-align: top }
 pre { font: 12px/1.5 Monaco, Menlo, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; background: #f8f8f8; border: 1px solid #ddd; border-radius: 4px; padding: 8px; margin: 4px 0; white-space: pre-wrap }

@@ -1,13 +1,13 @@
 import type { RawRequest } from "#lib/signatures/request.ts";
-import { startSlack } from "../slack-stand-in.ts";
+import { type Message, startSlack } from "../slack-stand-in.ts";
 import { type Post, ROLES, type Room, type Seen } from "./room.ts";
 import { slackButtons, slackText } from "./slack-text.ts";
 
 const SECRETS = { SLACK_SIGNING: "8f742231b10e8888abcd99yyyzzz85a5", SLACK_TOKEN: "xoxb-of-a-test" };
 const CHANNEL = "C0REPLICATION";
 
-/** People type behind /sluice, in one channel. */
-export async function openSlack(): Promise<Room> {
+/** People type behind /sluice, in one channel. `messages`: as Slack has them. */
+export async function openSlack(): Promise<Room & { readonly messages: () => readonly Message[] }> {
   const keys = { signingSecret: SECRETS.SLACK_SIGNING, botToken: SECRETS.SLACK_TOKEN };
   const slack = await startSlack({ ...keys, now: Date.now, channels: [CHANNEL] });
   const seen = (): readonly Seen[] =>
@@ -27,6 +27,7 @@ export async function openSlack(): Promise<Room> {
     secrets: SECRETS,
     seen,
     refusals: slack.refusals,
+    messages: slack.transcript,
     say: (user, text) => posted(slack.slash(user, CHANNEL, text), (answer) => slack.shows(user, CHANNEL, answer)),
     press: (user, id, label) => posted(slack.press(user, id, label), nothingShown),
     close: slack.close,
