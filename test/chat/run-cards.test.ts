@@ -82,9 +82,7 @@ describe("a plan that a run carries out", () => {
         {
           is: "table",
           heads: ["job", "name", "kind", "status", "idle", "CNY a month", "plan"],
-          rows: [
-            ["dts1", "job dts1", "migration", "Failed", "10 days", "1,095.00", "would stop, then delete"],
-          ],
+          rows: [["dts1", "job dts1", "migration", "Failed", "10 days", "1,095.00", "would stop, then delete"]],
           more: "2 more jobs not shown; sluice plan on the command line lists them all",
         },
         {
