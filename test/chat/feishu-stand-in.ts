@@ -20,6 +20,7 @@ export async function startFeishu(given: FeishuGiven) {
   const { appId, verificationToken = "a verification token", now = Date.now } = given;
   const scripted: Answered[] = [];
   const asked: string[] = [];
+  const refusals: Answered[] = [];
   let count = 0;
   const next = (prefix: string) => `${prefix}${String(++count).padStart(4, "0")}`;
   const api = createFeishuApi(given, next);
@@ -30,7 +31,9 @@ export async function startFeishu(given: FeishuGiven) {
     asked.push(`${method} ${url.pathname}`);
     const text = await textOf(request);
     const ask = { method, url, authorization: String(request.headers.authorization), body: JSON.parse(text) };
-    const { status, body, headers } = scripted.shift() ?? api.answer({ ...ask, bytes: Buffer.byteLength(text) });
+    const answered = scripted.shift() ?? api.answer({ ...ask, bytes: Buffer.byteLength(text) });
+    const { status, body, headers } = answered;
+    if (status !== 200 || !/"code":0\b/.test(body)) refusals.push(answered);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers }).end(body);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -51,6 +54,8 @@ export async function startFeishu(given: FeishuGiven) {
     transcript: (): readonly FeishuMessage[] => api.messages(),
     /** The methods and paths that were asked for. */
     asked: (): readonly string[] => [...asked],
+    /** Errors that were answered: none where all is well. */
+    refusals: (): readonly Answered[] => [...refusals],
     /** A person's message that mentions the bot. @param thread the message that it replies to */
     say: (user: string, chat: string, text: string, thread?: string): Posted => {
       const at = String(now());

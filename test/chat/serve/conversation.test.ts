@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDingtalk } from "./dingtalk.ts";
+import { openFeishu } from "./feishu.ts";
 import type { Room } from "./room.ts";
 import { type Served, serveRoom } from "./served.ts";
 import { openSlack } from "./slack.ts";
@@ -7,15 +8,21 @@ import { GUARDED, JOBS, playDelete, type Story } from "./story.ts";
 
 /**
  * `publicly`: how many messages all can see. Where messages can be changed they are the plan and the verdicts; where they cannot, there is one for
- * each stage: planning, offered, confirmed, taken (unless it has ended by then), ended, and the verdicts.
+ * each stage: planning, offered, confirmed, taken (unless it has ended by then), ended, and the verdicts. `whispers`: an answer is seen by one person.
  */
-const PLATFORMS: readonly { name: string; open: () => Promise<Room>; publicly: readonly number[]; threads: boolean }[] =
-  [
-    { name: "Slack", open: openSlack, publicly: [2], threads: true },
-    { name: "DingTalk, by encrypted events", open: openDingtalk, publicly: [5, 6], threads: false },
-  ];
+const PLATFORMS: readonly {
+  name: string;
+  open: () => Promise<Room>;
+  publicly: readonly number[];
+  threads: boolean;
+  whispers: boolean;
+}[] = [
+  { name: "Slack", open: openSlack, publicly: [2], threads: true, whispers: true },
+  { name: "Feishu", open: openFeishu, publicly: [2], threads: true, whispers: false },
+  { name: "DingTalk, by encrypted events", open: openDingtalk, publicly: [5, 6], threads: false, whispers: false },
+];
 
-describe.each(PLATFORMS)("a delete that is asked for in $name", ({ open, publicly, threads }) => {
+describe.each(PLATFORMS)("a delete that is asked for in $name", ({ open, publicly, threads, whispers }) => {
   let served: Served;
   let story: Story;
   beforeAll(async () => {
@@ -37,7 +44,7 @@ describe.each(PLATFORMS)("a delete that is asked for in $name", ({ open, publicl
 
   it("does nothing as long as another person has not approved it, whoever else presses", () => {
     expect(story.refused.map(({ to }) => to)).toEqual(
-      threads ? ["U0STRANGER", "U0VIEWER", "U0ASKER"] : [undefined, undefined, undefined],
+      whispers ? ["U0STRANGER", "U0VIEWER", "U0ASKER"] : [undefined, undefined, undefined],
     );
     expect(story.beforeApproval).toEqual([]);
   });
