@@ -4,13 +4,17 @@ import { guardrailsOf } from "#lib/jobs/config.ts";
 import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
 import { attend } from "./chat/attend.ts";
+import { createInbox } from "./chat/inbox.ts";
 import type { Voice } from "./chat/speech.ts";
 import { firePolicies } from "./fire-policies.ts";
 import { accept, type Sluice, work } from "./run.ts";
 
 /** One process in place of a deployment: it accepts what is handed over, works its lanes, and looks after what was left behind. */
 export type Host = {
-  /** Accepted and on record when it returns; worked at once. @throws InputError when it cannot be accepted */
+  /**
+   * A command is accepted and on record when it returns, and worked at once; what was said in a chat waits its turn.
+   * @throws InputError when a command cannot be accepted
+   */
   handOver(command: PrivateCommand): Promise<void>;
   /** What the deployed tick does, for the lanes of this process: policies that are due, and what was left behind. */
   sweep(): Promise<void>;
@@ -32,12 +36,14 @@ export function createHost(
 ): Host {
   const { wake, idle } = createWorker(sluice, mayCall, onError);
   const tokens: Tokens = { send: async (lane) => wake(lane) };
+  const chat = { ...sluice, voice, laneOf: servedLane, tokens };
+  const inbox = createInbox((heard) => attend(heard, chat), sluice.clock, onError);
   const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
   // Those of others, a deployed stack or another process, have their own to look after them.
   const lanes = async () => (await sluice.ledger.lanes()).filter(isOurs);
   return {
     handOver: async (handed) => {
-      if (handed.origin === "chat") return attend(handed.heard, { ...sluice, voice, laneOf: servedLane, tokens });
+      if (handed.origin === "chat") return inbox.put(handed.heard);
       const { command, origin, principal, requestId } = handed;
       const run = await accept(command, { origin, principal, requestId }, sluice, servedLane);
       wake(run.lane);
@@ -49,7 +55,10 @@ export function createHost(
         if (servedTarget(run.lane) !== undefined) wake(run.lane);
       await tick(sweep, tokens);
     },
-    idle,
+    idle: async () => {
+      await inbox.idle();
+      await idle();
+    },
     openRuns: async () => {
       const ends = await Promise.all((await lanes()).map((lane) => sluice.ledger.unannounced(lane)));
       return ends.flat().length;

@@ -112,10 +112,15 @@ async function keep(
     const latest = await ledger.conversation(id);
     if (!latest) return;
     const progress = latest.progress.is === before.is ? after : latest.progress;
-    const next = { ...latest, ...shown, progress, quietUntil: clock.now() + QUIET_MS };
+    const next = { ...latest, ...shown, progress, quietUntil: clock.now() + quietMs(progress) };
     if (await ledger.keepConversation(next)) return;
   }
   throw new Error(`the conversation ${id} is written to all the time; want it again later`);
+}
+
+/** A plan that is made at once is shown at once. */
+function quietMs({ is }: Conversation["progress"]): number {
+  return is === "planning" ? 0 : QUIET_MS;
 }
 
 /** In milliseconds; undefined when nothing can change any more but by an answer. */

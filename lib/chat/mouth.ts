@@ -25,6 +25,7 @@ const AGAIN_MS = 10_000;
 export function createMouth(ports: Omit<Speaking, "voice" | "clock"> & { readonly clock: Clock }): Mouth {
   const { clock, log } = ports;
   const waiting: Speech[] = [];
+  let mayStart = () => false;
   const busy = new Set<Promise<void>>();
   const voice: Voice = {
     send: async (speech) => {
@@ -43,7 +44,10 @@ export function createMouth(ports: Omit<Speaking, "voice" | "clock"> & { readonl
         log({ step: "chat", error });
         return voice.send({ ...speech, notBefore: clock.now() + AGAIN_MS });
       })
-      .finally(() => busy.delete(said));
+      .finally(() => {
+        busy.delete(said);
+        if (mayStart()) startDue();
+      });
     busy.add(said);
   };
   const startDue = (): void => {
@@ -59,6 +63,7 @@ export function createMouth(ports: Omit<Speaking, "voice" | "clock"> & { readonl
       for (const event of events) await hearEvent(event, speaking);
     },
     work: async (mayCall) => {
+      mayStart = mayCall;
       while (mayCall()) {
         startDue();
         await clock.sleep(LOOK_MS);

@@ -33,7 +33,7 @@ function isIn<T>(allowed: readonly T[] | undefined, asked: T | undefined): boole
 const PRINCIPAL = /^([a-z]+):([^:]+):(.+)$/;
 
 /** The person of a principal as `principalOf` makes it; undefined when it is none of a chat. */
-function personOf(principal: string): Person | undefined {
+export function personOf(principal: string): Person | undefined {
   const [, platform, team, user] = PRINCIPAL.exec(principal) ?? [];
   if (platform === undefined || team === undefined || user === undefined) return undefined;
   const person = { room: { platform: platform as Platform, team }, user };

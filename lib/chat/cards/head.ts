@@ -1,4 +1,5 @@
 import type { BrakeOn } from "#lib/jobs/brake.ts";
+import { personOf } from "#lib/jobs/rights.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import type { Card } from "../card.ts";
 import { clean, ID_MOST } from "../clean.ts";
@@ -21,7 +22,10 @@ export function headCard(shown: HeadShown): Card {
   const { conversation, plan, run, brakes, locale } = shown;
   const { progress } = conversation;
   const approvedBy = progress.is === "taken" ? progress.approvedBy : undefined;
-  const approved = [RUN[locale].approvedBy, approvedBy === undefined ? undefined : clean(approvedBy, ID_MOST)] as const;
+  const approved = [
+    RUN[locale].approvedBy,
+    approvedBy === undefined ? undefined : clean(personOf(approvedBy)?.user ?? approvedBy, ID_MOST),
+  ] as const;
   const action = NAMES[locale].actions[plan.command.action];
   return card(
     RUN[locale].title(action, plan.counts.planned, clean(plan.command.target)),

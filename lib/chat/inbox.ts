@@ -1,0 +1,51 @@
+import type { Clock } from "#lib/engine/ports.ts";
+import type { Heard } from "#lib/jobs/heard.ts";
+
+/** What was heard and waits for somebody to attend to it, in the order in which it came. Lives with its process. */
+export type Inbox = {
+  /** Returns at once: platforms wait three seconds, and a ledger in a file takes its time. */
+  put(heard: Heard): void;
+  /** When nothing waits any more. */
+  idle(): Promise<void>;
+};
+
+/** A ledger that cannot be read or written now: tried again after so long, so often. */
+const AGAIN_MS = 1000;
+const MOST_TRIES = 5;
+
+export function createInbox(
+  attend: (heard: Heard) => Promise<void>,
+  clock: Pick<Clock, "sleep">,
+  onError: (error: unknown) => void,
+): Inbox {
+  const waiting: Heard[] = [];
+  let working: Promise<void> | undefined;
+  const attendTo = async (heard: Heard): Promise<void> => {
+    for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+      try {
+        return await attend(heard);
+      } catch (error) {
+        onError(error);
+        await clock.sleep(AGAIN_MS);
+      }
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let heard = waiting.shift(); heard; heard = waiting.shift()) {
+      // Whoever waits for an answer at the door goes first.
+      await clock.sleep(0);
+      await attendTo(heard);
+    }
+  };
+  return {
+    put: (heard) => {
+      waiting.push(heard);
+      working ??= work().finally(() => {
+        working = undefined;
+      });
+    },
+    idle: async () => {
+      while (working) await working;
+    },
+  };
+}
