@@ -9,9 +9,7 @@ import { conversationOf } from "./conversation-of.ts";
 import type { Speaking } from "./speaking.ts";
 
 /** An event of the bus, as far as rooms care. */
-export type Told =
-  | Pick<EventToSend, "detailType" | "detail">
-  | { readonly detailType: string; readonly detail: EventToSend["detail"] };
+export type Told = { readonly detailType: string; readonly detail: EventToSend["detail"] };
 
 /**
  * Lets the conversations be looked at that an event may have changed. The event itself is shown nowhere, so it may come late, twice, out of order,

@@ -28,10 +28,10 @@ export const PRIVATE_QUEUE_ARN = "arn:aws:sqs:eu-central-1:123456789012:sluice-d
 export const ROLE_IDS = { chat: "AROACHATEXAMPLEONLY01", webhook: "AROAHOOKEXAMPLEONLY01" };
 
 /** A message of the private queue, sent by the function whose business it is. */
-export function handedOver(message: { readonly origin: string }, messageId: string): SQSRecord {
+export function handedOver(message: Readonly<Record<string, unknown>>, messageId: string): SQSRecord {
   const more = { messageId, eventSourceARN: PRIVATE_QUEUE_ARN };
   const record = recordLike("sqs-command", JSON.stringify(message), more);
-  const origin = message.origin === "chat" ? "chat" : "webhook";
+  const origin = message["origin"] === "chat" ? "chat" : "webhook";
   const SenderId = `${ROLE_IDS[origin]}:sluice-dev-${origin}`;
   return { ...record, attributes: { ...record.attributes, SenderId } };
 }
@@ -82,23 +82,17 @@ export function capturedRequest(
 
 /** A verdict as the bus gives it to the queue of what is to be sent. */
 export function told(eventId: string, detail: object = {}): SQSEvent {
+  const verdict = { runId: "run-1", target: "acme-cn", jobId: "job-1", verdict: "succeeded" };
+  return onBus("Job Control Verdict", { version: 1, eventId, ...verdict, ...detail });
+}
+
+/** What Sluice says on the bus, as the bus gives it to that queue. */
+export function onBus(detailType: string, detail: Readonly<Record<string, unknown>>): SQSEvent {
   const [record] = captured("sqs-envelope").Records;
-  const event = {
-    version: 1,
-    eventId,
-    runId: "run-1",
-    target: "acme-cn",
-    jobId: "job-1",
-    verdict: "succeeded",
-    ...detail,
+  const envelope = { ...JSON.parse(record?.body ?? ""), source: "sluice", "detail-type": detailType, detail };
+  return {
+    Records: [recordLike("sqs-envelope", JSON.stringify(envelope), { messageId: `told-${detail["eventId"]}` })],
   };
-  const envelope = {
-    ...JSON.parse(record?.body ?? ""),
-    source: "sluice",
-    "detail-type": "Job Control Verdict",
-    detail: event,
-  };
-  return { Records: [recordLike("sqs-envelope", JSON.stringify(envelope), { messageId: `told-${eventId}` })] };
 }
 
 /** The message that was put on that queue so many messages ago, counted from the first. */

@@ -1,21 +1,11 @@
 import { expect, it } from "vitest";
-import type { AwsStandIn } from "../aws/stand-in.ts";
-import { inside, resource } from "../infra/fragments.ts";
+import { HEARD } from "../chat/samples.ts";
+import { FORM, signedBySlack, slashForm } from "../chat/slack-sender.ts";
 import { alertOf, groupOf } from "../jobs/webhooks.samples.ts";
 import { deliver, onDeployment } from "./deployment.ts";
-import { bare, captured, handedOver, requested, shipped, token, told } from "./events.ts";
-
-/** What Lambda does in the function's name: it polls the queue and writes the log. */
-const LAMBDA_S = [
-  ...["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-  ...["logs:CreateLogStream", "logs:PutLogEvents", "sts:AssumeRole"],
-];
-
-/** What the secret stores do in the function's name, for keys of the deployer's own. */
-const STORES = ["kms:Decrypt"];
-
-/** Of notify, for what it will show in rooms: to be taken out once it does. */
-const FOR_ROOMS = ["dynamodb:Query"];
+import { bare, captured, handedOver, requested, shipped, token } from "./events.ts";
+import { allowed, keysWrong, usedOn } from "./iam.ts";
+import { inRoom } from "./room.ts";
 
 const JOBS = ["dtsjob0001", "dtsjob0002"].map((id) => ({ id, kind: "sync", status: "Synchronizing" }));
 const STOP = { action: "stop", target: "acme-cn", jobs: ["dtsjob0001"] };
@@ -29,7 +19,7 @@ const LARGE = { action: "stop", target: "acme-hw", jobs: Array.from({ length: 50
 
 it.concurrent("dispatch is allowed what it does, and no more", async () => {
   await onDeployment({}, async (deployment) => {
-    const used = actionsOn(deployment.aws);
+    const { actions: used } = usedOn(deployment.aws);
     const dispatch = await deployment.start("dispatch");
     for (const Records of [[bare(STOP, "message-1")], [bare(LARGE, "message-2")], [bare(STOP, "message-1")]]) {
       expect(await deliver(dispatch, { Records })).toEqual([]);
@@ -43,7 +33,7 @@ it.concurrent("control is allowed what it does, and no more", async () => {
   await onDeployment({ alibaba: { jobs: JOBS } }, async (deployment) => {
     const [dispatch, control] = await Promise.all([deployment.start("dispatch"), deployment.start("control")]);
     await deliver(dispatch, { Records: [bare(STOP, "message-1"), bare(STOP_OTHER, "message-2")] });
-    const used = actionsOn(deployment.aws);
+    const { actions: used } = usedOn(deployment.aws);
     await deliver(control, token("acme-cn"), { remainingMs: 5000 });
     await deliver(control, token("acme-cn"));
     await deliver(control, token("acme-hw"));
@@ -58,7 +48,7 @@ it.concurrent("tick is allowed what it does, and no more", async () => {
     deployment.aws.script("PutEvents", [{ failEntries: [0] }]);
     await deliver(dispatch, captured("sqs-malformed"));
     await deliver(dispatch, { Records: [bare(STOP, "message-1")] });
-    const used = actionsOn(deployment.aws);
+    const { actions: used } = usedOn(deployment.aws);
     expect(await tick.invoke({ event: {}, remainingMs: 30_000 })).toEqual({ result: { woken: ["acme-cn"] } });
     await deliver(dispatch, { Records: [bare(LARGE, "message-2")] });
     const dueToo = { event: {}, remainingMs: 30_000, clockAheadMs: TWO_HOURS_MS };
@@ -68,23 +58,71 @@ it.concurrent("tick is allowed what it does, and no more", async () => {
   });
 });
 
-it.concurrent("notify is allowed what it does, and no more", async () => {
-  const secret = ["sluice/dev/webhooks/pager", "/sluice/dev/webhooks/pager"].map((id) => ({
-    from: id.startsWith("/") ? "ssm" : "secretsmanager",
-    id,
-  }));
-  await onDeployment(
-    { config: { notify: [{ name: "pager", url: "https://hooks.example/", secret }] } },
-    async (deployment) => {
-      const used = actionsOn(deployment.aws);
-      const notify = await deployment.start("notify");
-      expect(await deliver(notify, told("0123"))).toEqual([]);
-      expect(await deliver(notify, shipped(deployment, 0))).toEqual([]);
-      expect(await deliver(notify, shipped(deployment, 1), { clockAheadMs: FOUR_DAYS_MS })).toEqual([]);
-      expect(deployment.unsent("rejected")).toHaveLength(1);
-      expect([...used, ...FOR_ROOMS].sort()).toEqual(allowed("NotifyRole"));
-    },
-  );
+/** One in each store. */
+const stored = (path: string) => [
+  { from: "secretsmanager", id: `sluice/dev/${path}` },
+  { from: "ssm", id: `/sluice/dev/${path}` },
+];
+
+it.concurrent("notify is allowed what it does, in rooms and for destinations, and no more", async () => {
+  const policy = {
+    ...{ name: "idle", schedule: { cron: "* * * * *", timeZone: "UTC" }, target: "acme-cn", action: "stop" },
+    ...{ select: { kind: "sync" }, mode: "act", grace: "72h" },
+  };
+  const pager = { name: "pager", url: "https://hooks.example/", secret: stored("webhooks/pager"), on: ["verdict"] };
+  const options = { config: { notify: [pager], policies: [policy] }, alibaba: { jobs: JOBS } };
+  await inRoom(options, async ({ deployment, slack, control, notify, say, tell }) => {
+    const used = usedOn(deployment.aws);
+    const byNotify = async (does: () => Promise<unknown>) => {
+      used.isPaused = false;
+      await does();
+      used.isPaused = true;
+    };
+    used.isPaused = true;
+    await say("stop dtsjob0001 in acme-cn");
+    await byNotify(tell);
+    const [plan] = slack.transcript();
+    const [, confirm = ""] = /"value":"(confirm [^"]*)"/.exec(JSON.stringify(plan)) ?? [];
+    await say(confirm, plan?.ts);
+    await byNotify(tell);
+
+    const tick = await deployment.start("tick");
+    for (const clockAheadMs of [0, 120_000]) await tick.invoke({ event: {}, remainingMs: 30_000, clockAheadMs });
+    await deployment.drain(control, { clockAheadMs: 120_000 });
+    expect(deployment.published("Job Control Notice")).toHaveLength(1);
+    await byNotify(tell);
+    const forAll = slack.transcript().filter(({ to }) => to === undefined);
+    expect(forAll.map(({ thread }) => thread)).toEqual([undefined, plan?.ts, undefined]);
+
+    const shipment = deployment.aws.queues.messages("notify").findIndex(({ body }) => body.includes('"destination":'));
+    for (const clockAheadMs of [0, FOUR_DAYS_MS]) {
+      await byNotify(() => deliver(notify, shipped(deployment, shipment), { clockAheadMs }));
+    }
+    expect(deployment.unsent("rejected")).toHaveLength(1);
+    expect([...used.actions].sort()).toEqual(allowed("NotifyRole"));
+    expect(keysWrong(used, "NotifyRole")).toEqual({ outside: [], unused: [] });
+  });
+});
+
+it.concurrent("chat is allowed what it does, and no more", async () => {
+  const slack = { roles: { operator: [HEARD.by] }, signingSecret: stored("chat/slack") };
+  const texts = { "sluice/dev/chat/slack": "signing-never-shown", "/sluice/dev/chat/slack": "another-never-shown" };
+  await onDeployment({ config: { chat: { slack } }, secrets: texts }, async (deployment) => {
+    const used = usedOn(deployment.aws);
+    const chat = await deployment.start("chat");
+    const typed = { user: HEARD.by, channel: HEARD.room.channel, text: "stop dtsjob0001 in acme-cn", trigger: "1.2.3" };
+    const { headers, body } = signedBySlack(
+      "another-never-shown",
+      slashForm(typed, "https://hooks.slack.com/1"),
+      Date.now(),
+      FORM,
+    );
+    const event = requested("POST", "/chat/slack", Object.fromEntries(headers), Buffer.from(body).toString());
+    expect(await chat.invoke({ event, remainingMs: 9000 })).toMatchObject({ result: { statusCode: 200 } });
+    expect(deployment.aws.queues.messages("private")).toHaveLength(1);
+    expect([...used.actions].sort()).toEqual(allowed("ChatRole"));
+    expect([...used.keys]).toEqual([]);
+  });
 });
 
 it.concurrent("webhook is allowed what it does, and no more", async () => {
@@ -100,7 +138,7 @@ it.concurrent("webhook is allowed what it does, and no more", async () => {
     deployment.aws.parameters.put(secret("ssm").id, "another-token");
     const names = ["webhook", "dispatch"] as const;
     const [webhook, dispatch] = await Promise.all([deployment.start(names[0]), deployment.start(names[1])]);
-    const used = actionsOn(deployment.aws);
+    const used = usedOn(deployment.aws);
     const alert = JSON.stringify(groupOf([alertOf("dtsjob0001")]));
     const told = {
       event: requested("POST", "/hooks/lag", { authorization: "Bearer a-token" }, alert),
@@ -108,40 +146,12 @@ it.concurrent("webhook is allowed what it does, and no more", async () => {
     };
     const outcome = await webhook.invoke(told);
     const { status } = JSON.parse(Object(Object(outcome).result).body);
-    const ofWebhook = new Set(used);
+    used.isPaused = true;
     const [message] = deployment.aws.queues.messages("private");
     await deliver(dispatch, { Records: [handedOver(JSON.parse(message?.body ?? ""), "private-1")] });
-    used.clear();
+    used.isPaused = false;
     await webhook.invoke({ event: requested("GET", status), remainingMs: 9000 });
-    expect([...new Set([...ofWebhook, ...used])].sort()).toEqual(allowed("WebhookRole"));
+    expect([...used.actions].sort()).toEqual(allowed("WebhookRole"));
+    expect(keysWrong(used, "WebhookRole")).toEqual({ outside: [], unused: [] });
   });
 });
-
-function allowed(role: string): string[] {
-  const actions = [...inside(resource(role))].flatMap((one) => Object(one).Action ?? []);
-  return [...new Set<string>(actions)].filter((action) => ![...LAMBDA_S, ...STORES].includes(action)).sort();
-}
-
-/** The IAM actions of all calls from now on. A transaction needs those of its writes, and has none of its own. */
-function actionsOn({ tables, queues, buses, secrets, parameters }: AwsStandIn): Set<string> {
-  const used = new Set<string>();
-  const watch = (prefix: string, service: { answer: (operation: string, ...more: never[]) => unknown }) => {
-    const answer = service.answer.bind(service);
-    service.answer = (operation, ...more) => {
-      for (const one of namesOf(operation, more)) used.add(`${prefix}:${one}`);
-      return answer(operation, ...more);
-    };
-  };
-  watch("dynamodb", tables);
-  watch("sqs", queues);
-  watch("events", buses);
-  watch("secretsmanager", secrets);
-  watch("ssm", parameters);
-  return used;
-}
-
-function namesOf(operation: string, [input]: readonly unknown[]): readonly string[] {
-  if (operation !== "TransactWriteItems") return [operation];
-  const writes: readonly object[] = Object(input).TransactItems;
-  return writes.flatMap((write) => Object.keys(write).map((kind) => `${kind}Item`));
-}

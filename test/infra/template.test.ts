@@ -300,7 +300,7 @@ describe("the queues and the bus", () => {
     [
       "NotifyRole",
       [
-        [["GetItem", "PutItem"], "StringLike", ["DESTINATION#*", "AUDIT*", "EVENT#*", "LANE#rejected"]],
+        [["GetItem", "PutItem"], "StringLike", ["DESTINATION#*", "AUDIT*", "LANE#rejected"]],
         [["GetItem", "Query"], "StringLike", ["RUN#*", "PLAN#*", "PLANS", "BRAKES", "POLICY#*"]],
         [["GetItem", "PutItem", "Query"], "StringEquals", ["CHAT"]],
       ],
