@@ -41,7 +41,7 @@ describe("a plan that is offered", () => {
           facts: [
             ["asked by", "U01"],
             ["asked at", "2026-11-23 00:00 UTC"],
-            ["jobs meant", "status=Finished olderThan=14d"],
+            ["jobs meant", "status Finished older than 14d"],
             ["planned", "1"],
             ["already so", "1"],
             ["refused", "1"],
@@ -97,7 +97,7 @@ describe("a plan that is offered", () => {
           facts: [
             ["发起人", "U01"],
             ["发起时间", "2026-11-23 08:00（北京时间）"],
-            ["任务范围", "status=Finished olderThan=14d"],
+            ["任务范围", "status Finished older than 14d"],
             ["将执行", "1"],
             ["无需操作", "1"],
             ["拒绝", "1"],

@@ -72,7 +72,7 @@ describe("a plan that a run carries out", () => {
           facts: [
             ["asked by", "U01"],
             ["asked at", "2026-11-23 00:00 UTC"],
-            ["jobs meant", "status=Finished olderThan=14d"],
+            ["jobs meant", "status Finished older than 14d"],
             ["planned", "3"],
             ["a month, planned jobs", "1,095.00 CNY, and 2 jobs of unknown cost"],
             ["plan", "feedc0defeed"],

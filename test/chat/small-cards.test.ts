@@ -236,7 +236,7 @@ describe("before there is a plan", () => {
     facts: [
       ["asked by", "U01"],
       ["asked at", "2026-11-23 00:00 UTC"],
-      ["jobs meant", "status=Finished olderThan=14d"],
+      ["jobs meant", "status Finished older than 14d"],
     ],
   };
 
