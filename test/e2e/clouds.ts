@@ -51,7 +51,7 @@ const CLOUDS: Readonly<Record<string, Seed>> = {
     ],
   },
   hooked: { region: "cn-huhehaote", jobs: syncs("hooked", 2) },
-  chatted: { region: "cn-wulanchabu", jobs: syncs("chatted", 3) },
+  chatted: { region: "cn-wulanchabu", jobs: syncs("dtsroom", 3) },
   redriven: { region: "ap-southeast-1", jobs: SUNDRY },
 };
 
