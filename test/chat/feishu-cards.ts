@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   div: ["tag", "text"],
   plain_text: ["tag", "content", "text_size", "text_color"],
-  column_set: ["tag", "flow_mode", "columns"],
+  column_set: ["tag", "flex_mode", "columns"],
   column: ["tag", "width", "elements"],
   button: ["tag", "text", "type", "behaviors"],
   table: ["tag", "page_size", "row_height", "columns", "rows"],

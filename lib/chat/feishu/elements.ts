@@ -31,7 +31,7 @@ export type TableElement = {
 /** Of Feishu's card JSON 2.0: a property that it does not know is an error there. */
 export type Element =
   | { readonly tag: "div"; readonly text: PlainText }
-  | { readonly tag: "column_set"; readonly flow_mode: "flow"; readonly columns: readonly Column[] }
+  | { readonly tag: "column_set"; readonly flex_mode: "flow"; readonly columns: readonly Column[] }
   | ButtonElement
   | TableElement;
 
@@ -59,7 +59,7 @@ export function smallPrint(content: string): readonly Element[] {
 /** One beside the other, as far as there is room. */
 export function rowOf(buttons: readonly ButtonElement[]): readonly Element[] {
   const columns = buttons.map((button) => ({ tag: "column", width: "auto", elements: [button] }) as const);
-  return columns.length === 0 ? [] : [{ tag: "column_set", flow_mode: "flow", columns }];
+  return columns.length === 0 ? [] : [{ tag: "column_set", flex_mode: "flow", columns }];
 }
 
 /**

@@ -135,7 +135,7 @@ describe("a card", () => {
             behaviors: [{ type: "open_url", default_url: "https://sluice.example/runs/x?seal=a_b" }],
           },
           {
-            ...{ tag: "column_set", flow_mode: "flow" },
+            ...{ tag: "column_set", flex_mode: "flow" },
             columns: [
               {
                 ...{ tag: "column", width: "auto" },
