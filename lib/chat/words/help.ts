@@ -9,31 +9,13 @@ export const VERBS = [
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
-/** One line that can be said as it is, but for its ids; the same in every language. */
-export const EXAMPLES: Readonly<Record<Verb, string>> = {
-  help: "help teardown",
-  status: "status acme-cn",
-  jobs: "jobs in acme-cn",
-  plan: "plan teardown dtsabc123 in acme-cn",
-  start: "start dtsabc123 in acme-cn",
-  pause: "pause dtsabc123 in acme-cn",
-  stop: "stop dtsabc123 in acme-cn",
-  reset: "reset dtsabc123 in acme-cn",
-  delete: "delete dtsabc123 in acme-cn",
-  teardown: "teardown dtsabc123 in acme-cn",
-  confirm: "confirm 3f2a9c81d04e 42",
-  approve: "approve 3f2a9c81d04e 42",
-  cancel: "cancel 3f2a9c81d04e",
-  halt: "halt acme-cn",
-  snooze: "snooze dtsabc123 in acme-cn for 7d",
-  exempt: "exempt dtsabc123 in acme-cn for 30d",
-};
-
 type HelpTexts = {
   readonly title: string;
   readonly titleOf: (verb: string) => string;
   readonly heads: readonly [example: string, does: string];
   readonly does: Readonly<Record<Verb, string>>;
+  /** Of a second example of the same verb. */
+  readonly likewise: string;
   readonly rules: (minutes: string, countOver: number) => readonly string[];
 };
 
@@ -59,6 +41,7 @@ const en: HelpTexts = {
     snooze: "keeps policies from acting on a job for so long",
     exempt: "keeps policies from seeing a job for so long",
   },
+  likewise: "does the same",
   rules: (minutes, countOver) => [
     "Whatever changes jobs at a cloud makes a plan first, and nothing happens before you confirm it.",
     `A plan can be confirmed for ${minutes}, in its room, by whoever asked; more than ${countOver} jobs want their number typed.`,
@@ -89,6 +72,7 @@ const zh: HelpTexts = {
     snooze: "在此期间策略不处理该任务",
     exempt: "在此期间策略不理会该任务",
   },
+  likewise: "同上",
   rules: (minutes, countOver) => [
     "凡是变更云上任务的操作都先生成计划，确认之前不会执行。",
     `计划须在 ${minutes}内、在原群、由发起人确认；超过 ${countOver} 个任务时须输入数量。`,

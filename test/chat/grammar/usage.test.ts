@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { understand } from "#lib/chat/grammar/understand.ts";
 import { USAGE } from "#lib/chat/grammar/usage.ts";
-import { EXAMPLES, VERBS } from "#lib/chat/words/help.ts";
+import type { Request, Understood } from "#lib/chat/request.ts";
+import { EXAMPLES } from "#lib/chat/words/examples.ts";
+import { VERBS } from "#lib/chat/words/help.ts";
+import { LOCALES } from "#lib/jobs/room.ts";
 
 describe("the usage of each verb", () => {
   it("is there for all of them", () => {
@@ -24,8 +27,39 @@ describe("the usage of each verb", () => {
       expect(understand(text, ["acme-cn"])).toMatchObject({ is: "understood" });
     },
   );
+});
 
-  it.each(Object.values(EXAMPLES))("so is the example %s", (text) => {
-    expect(understand(text, ["acme-cn"])).toMatchObject({ is: "understood" });
+/** The verb that a request was said with. */
+function verbOf(request: Request): string {
+  return request.is === "act" ? request.action : request.is;
+}
+
+describe.each(LOCALES)("the examples in %s", (locale) => {
+  const examples = VERBS.flatMap((verb) => EXAMPLES[locale][verb].map((text) => [verb, text] as const));
+
+  it.each(examples)("of %s: %s is understood as that", (verb, text) => {
+    const found = understand(text, ["acme-cn"]);
+    expect(found.is === "understood" ? verbOf(found.request) : found).toBe(verb);
+  });
+
+  it("choose by age, status and tag, too", () => {
+    const selects = examples.map(([, text]) => understand(text, ["acme-cn"])).map((found) => selectOf(found));
+    for (const key of ["olderThan", "status", "tags"]) expect(selects.some((select) => key in select)).toBe(true);
   });
 });
+
+test("the examples ask for the same in each language, but for reasons", () => {
+  const requests = LOCALES.map((locale) =>
+    VERBS.map((verb) => EXAMPLES[locale][verb].map((text) => withoutReason(understand(text, ["acme-cn"])))),
+  );
+  expect(requests[1]).toEqual(requests[0]);
+});
+
+function selectOf(found: Understood): object {
+  return found.is === "understood" && "select" in found.request ? { ...found.request.select } : {};
+}
+
+function withoutReason(found: Understood): object {
+  if (found.is === "wrong" || !("reason" in found.request)) return found;
+  return { ...found, request: { ...found.request, reason: "some" } };
+}
