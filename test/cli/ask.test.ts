@@ -101,23 +101,30 @@ describe("sluice ask", () => {
       "sluice: a plan is confirmed where it was made; here it is sluice apply 0123456789ab\n",
     ],
     ["cancel 8f3a2c", 'sluice: this ledger has no run "8f3a2c"; sluice runs shows those there are\n'],
-    [
-      "teardown ali oldr than 14d",
-      'sluice: "oldr" is no word that can stand here (did you mean older?)\n  teardown ali oldr than 14d\n               ^\n',
-    ],
-    [
-      "stop new-1 in al",
-      'sluice: the config has no target "al" (did you mean ali?)\n  stop new-1 in al\n                ^\n',
-    ],
-    ["stop new-1", "sluice: the target is missing; want in ali\n  stop new-1\n            ^\n"],
-    [
-      "stop ali limit 5",
-      "sluice: this would mean every job of the target; want kind, status, state, older, name, tag\n  stop ali limit 5\n                  ^\n",
-    ],
   ])("%s is told on stderr, and nothing is done", async (words, told) => {
     const before = await place.logged("effects");
     expect(await ask(words)).toEqual({ code: 2, stdout: "", stderr: told });
     expect(await place.logged("effects")).toEqual(before);
+  });
+
+  it.each([
+    [
+      "teardown ali oldr than 14d",
+      'sluice: "oldr" is no word that can stand here.\n  teardown ali oldr than 14d\n               ^\nDid you mean older?\nHere could stand: ID, in, kind, status, state, older, name, tag, limit, because\n',
+    ],
+    [
+      "stop new-1 in al",
+      'sluice: There is no target "al".\n  stop new-1 in al\n                ^\nDid you mean ali?\nHere could stand: ali\n',
+    ],
+    ["stop new-1", "sluice: Say which target is meant.\n  stop new-1\n            ^\nHere could stand: in ali\n"],
+    [
+      "stop ali limit 5",
+      "sluice: That would mean every job of the target. Say what they are like.\n  stop ali limit 5\n                  ^\nHere could stand: kind, status, state, older, name, tag\n",
+    ],
+  ])("%s is pointed at on stderr, and no cloud is called", async (words, told) => {
+    const before = await place.logged("calls");
+    expect(await ask(words)).toEqual({ code: 2, stdout: "", stderr: told });
+    expect(await place.logged("calls")).toEqual(before);
   });
 
   it("wants its words, and in quotation marks", async () => {
