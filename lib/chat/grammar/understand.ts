@@ -12,7 +12,7 @@ import { isWrong, missing, wrongWord } from "./wrong.ts";
 /**
  * What somebody asks for. Verbs and keywords are in English or Chinese and in any case; ids, names, tags and targets are taken as they are. Every word
  * has to be understood: what was guessed, or passed over, might have been meant to choose less. An action that is understood is a command that
- * parseCommand takes.
+ * parseCommand takes. What can be said is told in docs/chat.md.
  * @param text without a mention before it @param targets the names that the config has
  */
 export function understand(text: string, targets: readonly string[]): Understood {

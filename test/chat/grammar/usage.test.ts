@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { understand } from "#lib/chat/grammar/understand.ts";
 import { USAGE } from "#lib/chat/grammar/usage.ts";
@@ -27,6 +28,23 @@ describe("the usage of each verb", () => {
       expect(understand(text, ["acme-cn"])).toMatchObject({ is: "understood" });
     },
   );
+
+  /** The first column of the table, and what is said in Chinese. */
+  const [, section = ""] = readFileSync("docs/chat.md", "utf8").split(/^## What you can say$/m);
+  const [table = "", chinese = ""] = (section.split(/^## /m)[0] ?? "").split("In Chinese:");
+  const column = table
+    .split("\n")
+    .flatMap((line) => (line.startsWith("| `") ? [line.split(/(?<!\\)\|/)[1] ?? ""] : []));
+  const told = [...column, chinese].flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, said = ""]) => said));
+
+  it("is told in the docs", () => {
+    expect(column.length).toBeGreaterThan(8);
+    expect(told.length).toBeGreaterThan(column.length + 1);
+  });
+
+  it.each(told.map((said) => filled(said.replaceAll("\\|", "|"))))("so is what the docs tell: %s", (text) => {
+    expect(understand(text, ["acme-cn"])).toMatchObject({ is: "understood" });
+  });
 });
 
 /** The verb that a request was said with. */
