@@ -1,6 +1,6 @@
 import { tellHalt } from "#lib/engine/tell-halt.ts";
 import type { BrakeOn } from "#lib/jobs/brake.ts";
-import { hasRole } from "#lib/jobs/rights.ts";
+import { EVERY_TARGET, hasRole } from "#lib/jobs/rights.ts";
 import { type Done, doneCard } from "./cards/done.ts";
 import { type Attending, answer, type ChatHost, principalOfHeard, refuse } from "./host.ts";
 import { lookAtOpen } from "./open-conversations.ts";
@@ -25,9 +25,9 @@ export async function brake(request: Braking, attending: Attending, host: ChatHo
 function refusalOf({ target }: Braking, { heard }: Attending, { config }: ChatHost): Refusal | undefined {
   if (heard.isWeak) return { is: "weak signature" };
   const person = { room: heard.room, user: heard.by };
-  return hasRole(config.chat, "operator", person, { target })
+  return hasRole(config.chat, "operator", person, { target: target ?? EVERY_TARGET })
     ? undefined
-    : { is: "role missing", role: "operator", target };
+    : { is: "role missing", role: "operator", ...(target === undefined ? { everywhere: true } : { target }) };
 }
 
 function toBrake(request: Braking, put: Pick<BrakeOn, "by" | "at">): { readonly on: BrakeOn; readonly done: Done } {

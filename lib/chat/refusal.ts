@@ -9,6 +9,8 @@ export type Refusal =
       readonly role: Role;
       readonly action?: Action | undefined;
       readonly target?: string | undefined;
+      /** On every target, not on some. */
+      readonly everywhere?: boolean | undefined;
     }
   | { readonly is: "room not listened to" }
   /** The platform's signature does not cover the words, so they may only ask. */

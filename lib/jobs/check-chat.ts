@@ -10,6 +10,7 @@ export function checkChat({ chat, targets }: Pick<Config, "chat" | "targets">): 
     checkTargets(platform, chat, Object.keys(targets));
     checkRooms(platform, chat);
   }
+  checkRobot(chat);
 }
 
 function checkTargets(platform: Platform, chat: Chat, names: readonly string[]): void {
@@ -34,4 +35,12 @@ function checkRooms(platform: Platform, chat: Chat): void {
   const { rooms, notices } = chat[platform] ?? {};
   if (rooms === undefined || notices === undefined || rooms.includes(notices)) return;
   throw new InputError(`config.chat.${platform}.notices is ${notices}, which is not in rooms; want it there, too`);
+}
+
+/** Its signature covers no word of what it sends, so whoever has seen one request could have any room written to. */
+function checkRobot({ dingtalk }: Chat): void {
+  if (dingtalk?.robotSecret === undefined || dingtalk.rooms !== undefined) return;
+  throw new InputError(
+    "config.chat.dingtalk has a robotSecret and no rooms; want rooms, the ids of those that may be answered",
+  );
 }

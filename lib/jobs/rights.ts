@@ -6,8 +6,11 @@ import type { Run } from "./run.ts";
 /** Who asks: proven by the platform, by its own ids. */
 export type Person = { readonly room: Pick<Room, "platform" | "team">; readonly user: string };
 
+/** In the place of a target: only whoever has the role for all of them has it then. */
+export const EVERY_TARGET = Symbol("every target");
+
 /** What for; with neither, whether the person has the role at all. */
-type For = { readonly action?: Action | undefined; readonly target?: string | undefined };
+type For = { readonly action?: Action | undefined; readonly target?: string | typeof EVERY_TARGET | undefined };
 
 /** Whether the config, as it is now, gives a person the role. Names and groups never count, since others can change them. */
 export function hasRole(chat: Chat, role: Role, { room, user }: Person, what: For = {}): boolean {
@@ -26,7 +29,7 @@ export function mayLook(chat: Chat, person: Person, target?: string): boolean {
   return roles.some((role) => hasRole(chat, role, person, { target }));
 }
 
-function isIn<T>(allowed: readonly T[] | undefined, asked: T | undefined): boolean {
+function isIn(allowed: readonly unknown[] | undefined, asked: unknown): boolean {
   return allowed === undefined || asked === undefined || allowed.includes(asked);
 }
 

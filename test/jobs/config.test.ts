@@ -114,6 +114,8 @@ const slack = (change: object) => ({
   ...one(ALI),
   chat: { slack: { roles: {}, signingSecret: { from: "env", value: "SIGNING" }, ...change } },
 });
+const secret = { from: "env", value: "DING" };
+const ROBOT = { roles: {}, aesKey: secret, token: secret, appKey: "ding1", appSecret: secret, robotSecret: secret };
 const ENV_RULE = "want the name of an environment variable";
 
 const REFUSED: readonly (readonly [title: string, config: unknown, sentence: string])[] = [
@@ -231,6 +233,11 @@ const REFUSED: readonly (readonly [title: string, config: unknown, sentence: str
     "notices in a room that is not listened to",
     slack({ rooms: ["C1"], notices: "C2" }),
     "config.chat.slack.notices is C2, which is not in rooms; want it there, too",
+  ],
+  [
+    "a robot, whose words nobody vouches for, without the rooms that it may have answered",
+    { ...one(ALI), chat: { dingtalk: ROBOT } },
+    "config.chat.dingtalk has a robotSecret and no rooms; want rooms, the ids of those that may be answered",
   ],
 ];
 

@@ -73,11 +73,14 @@ function told(why: Told, locale: Locale): string {
   }
 }
 
-function roleMissing({ role, action, target }: Told & { readonly is: "role missing" }, locale: Locale): string {
+function roleMissing(
+  { role, action, target, everywhere }: Told & { readonly is: "role missing" },
+  locale: Locale,
+): string {
   const words = REFUSALS[locale];
   const what = words.roleFor(
     action === undefined ? undefined : NAMES[locale].verb(action),
-    target === undefined ? undefined : clean(target, NAME_MOST),
+    everywhere ? NAMES[locale].everyTarget : target === undefined ? undefined : clean(target, NAME_MOST),
   );
   return words.roleMissing(role, what);
 }
