@@ -37,11 +37,21 @@ export type Ruling =
  * that the people have now. The same delivery again is ruled as it was.
  */
 export function rule(answer: Answer, standing: Standing): Ruling {
-  const { progress } = standing.conversation;
-  if ("heard" in progress && progress.heard === answer.heard.id) return { is: "moved", progress };
+  const { conversation } = standing;
+  if (isDeliveredAgain(answer, conversation)) return { is: "moved", progress: conversation.progress };
   const why = misplaced(answer, standing) ?? untimely(answer, standing) ?? unentitled(answer, standing);
   if (why) return { is: "refused", why };
   return settle(answer, standing);
+}
+
+/** The very answer that has brought the conversation so far: by the same person, in the same room. */
+function isDeliveredAgain({ heard }: Answer, conversation: Conversation): boolean {
+  const { progress, room, by } = conversation;
+  if (heard.isWeak || !("heard" in progress) || progress.heard !== heard.id || !isSameRoom(heard, conversation)) {
+    return false;
+  }
+  const approvedBy = progress.is === "taken" ? progress.approvedBy : undefined;
+  return principalOf(heard.room, heard.by) === (approvedBy ?? principalOf(room, by));
 }
 
 /** It comes from another place than the plan was shown in, or is about another plan. */

@@ -117,6 +117,17 @@ describe("an answer that does not count", () => {
       { heard: { id: "h-3" }, progress: CONFIRMED },
       "waits for approval",
     ],
+    ["the delivery of a confirm, by another user", { progress: TAKEN, heard: { by: "U3" } }, "used already"],
+    [
+      "the delivery of a confirm, in another room",
+      { progress: TAKEN, heard: { room: { ...ROOM, channel: "C2" } } },
+      "wrong room",
+    ],
+    [
+      "the delivery of a confirm, by a way that proves nothing",
+      { progress: TAKEN, heard: { isWeak: true } },
+      "weak signature",
+    ],
     ["role removed between plan and confirm", { at: { chat: {} } }, "role missing"],
     [
       "role given for another target only",
