@@ -3,7 +3,8 @@ import { hasRole } from "#lib/jobs/rights.ts";
 import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { doneCard } from "./cards/done.ts";
 import { findConversation } from "./find-conversation.ts";
-import { type Attending, answer, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
+import { findRuns } from "./find-runs.ts";
+import { type Attending, answer, type ChatHost, lookAt, MOST_TRIES, principalOfHeard, refuse } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 
@@ -14,28 +15,14 @@ export async function cancel({ code }: Cancel, attending: Attending, host: ChatH
   const { heard } = attending;
   const about = `cancel ${code}`;
   if (heard.isWeak) return refuse(attending, { is: "weak signature" }, about, host);
-  const [run, ...others] = await runsOf(code, host);
+  const [run, ...others] = await findRuns(code, host.ledger);
   if (others.length > 0) return refuse(attending, { is: "code ambiguous", code }, about, host);
   if (run) return cancelRun(run, attending, host);
   const found = await findConversation(code, heard, host.ledger);
   if (found.is === "refused") return refuse(attending, found.why, about, host);
-  const { conversation } = found;
-  const why = mayCancel(conversation.command, conversation.by, attending, host);
-  if (why) return refuse(attending, why, about, host);
-  const { progress } = conversation;
-  if (progress.is === "taken") {
-    const carried = await host.ledger.run(progress.runId);
-    if (carried) return cancelRun(carried, attending, host);
-  }
-  await callOff(conversation, attending, host);
-}
-
-/** Runs that are looked through for the beginning of an id: the latest. */
-const MOST_RUNS = 200;
-
-async function runsOf(code: string, { ledger }: ChatHost): Promise<readonly Run[]> {
-  const runs = await ledger.runs(MOST_RUNS);
-  return runs.filter(({ runId, wantsPlan }) => !wantsPlan && runId.startsWith(code));
+  const { id, command, by } = found.conversation;
+  const why = mayCancel(command, by, attending, host);
+  return why ? refuse(attending, why, about, host) : callOff(id, attending, host);
 }
 
 function mayCancel(
@@ -51,32 +38,44 @@ function mayCancel(
 }
 
 async function cancelRun(run: Run, attending: Attending, host: ChatHost): Promise<void> {
-  const { ledger, clock } = host;
-  const { runId } = run;
   const by = principalOfHeard(attending.heard);
   const why = mayCancel(run, run.principal === by ? attending.heard.by : undefined, attending, host);
-  if (why) return refuse(attending, why, `cancel ${runId}`, host);
-  if (!isOpen(run)) return refuse(attending, { is: "run ended", runId }, `cancel ${runId}`, host);
-  await ledger.brake({ is: "cancel", runId, by, at: clock.now() });
-  await host.tokens.send(run.lane);
+  return why ? refuse(attending, why, `cancel ${run.runId}`, host) : brakeRun(run.runId, attending, host);
+}
+
+/** A run that is about to begin finds the brake on. */
+async function brakeRun(runId: string, attending: Attending, host: ChatHost): Promise<void> {
+  const { ledger, clock, tokens } = host;
+  const run = await ledger.run(runId);
+  if (run && !isOpen(run)) return refuse(attending, { is: "run ended", runId }, `cancel ${runId}`, host);
+  await ledger.brake({ is: "cancel", runId, by: principalOfHeard(attending.heard), at: clock.now() });
+  if (run) await tokens.send(run.lane);
   await answer(attending, doneCard({ is: "run cancelled", runId }, attending.locale), host);
 }
 
-async function callOff(conversation: Conversation, attending: Attending, host: ChatHost): Promise<void> {
-  const { id, progress, command } = conversation;
+/** The plan; or the run, when an answer to the plan comes first. */
+async function callOff(id: string, attending: Attending, host: ChatHost): Promise<void> {
+  const { ledger, clock } = host;
   const { heard, locale } = attending;
-  const isOver = progress.is === "cancelled" || progress.is === "not planned" || progress.is === "taken";
-  if (isOver) return refuse(attending, whyOver(progress), `cancel ${id}`, host);
-  const [at, by] = [host.clock.now(), principalOfHeard(heard)];
-  const cancelled: Conversation = { ...conversation, progress: { is: "cancelled", by: heard.by, at } };
-  if (!(await host.ledger.keepConversation(cancelled)))
-    throw new Error(`the conversation ${id} was written to meanwhile; want it again`);
-  await host.ledger.note({ at, what: "plan cancelled", by, about: id, target: command.target });
-  await lookAt(id, host);
-  await answer(attending, doneCard({ is: "plan cancelled", id }, locale), host);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const conversation = await ledger.conversation(id);
+    if (!conversation) break;
+    const { progress, command } = conversation;
+    if (progress.is === "taken") return brakeRun(progress.runId, attending, host);
+    const over = whyOver(progress);
+    if (over) return refuse(attending, over, `cancel ${id}`, host);
+    const at = clock.now();
+    if (!(await ledger.keepConversation({ ...conversation, progress: { is: "cancelled", by: heard.by, at } })))
+      continue;
+    const by = principalOfHeard(heard);
+    await ledger.note({ at, what: "plan cancelled", by, about: id, target: command.target });
+    await lookAt(id, host);
+    return answer(attending, doneCard({ is: "plan cancelled", id }, locale), host);
+  }
+  throw new Error(`the conversation ${id} is written to all the time, or is gone; want it again later`);
 }
 
-function whyOver(progress: Conversation["progress"]): Refusal {
+function whyOver(progress: Conversation["progress"]): Refusal | undefined {
   if (progress.is === "not planned") return { is: "not planned", why: progress.why };
-  return progress.is === "taken" ? { is: "used already", runId: progress.runId } : { is: "cancelled" };
+  return progress.is === "cancelled" ? { is: "cancelled" } : undefined;
 }

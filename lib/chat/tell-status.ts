@@ -1,11 +1,11 @@
+import type { ResultEvent } from "#lib/jobs/result-event.ts";
 import { mayLook } from "#lib/jobs/rights.ts";
 import type { Run } from "#lib/jobs/run.ts";
 import { type StatusOf, statusCard } from "./cards/status.ts";
+import { findRuns, MOST_RUNS } from "./find-runs.ts";
 import { type Attending, answer, type ChatHost, refuse } from "./host.ts";
 import type { Request } from "./request.ts";
 
-/** Runs that are looked through: the latest. */
-const MOST_RUNS = 200;
 /** Runs whose verdicts are looked through for a job's. */
 const MOST_LOOKED_IN = 20;
 
@@ -37,17 +37,17 @@ async function statusOf(of: string | undefined, maySee: MaySee, host: ChatHost):
     if (!maySee(of)) return "unseen";
     return { of: "target", target: of, runs: runs.filter(({ target }) => target === of), brakes };
   }
-  const run = runs.find(({ runId }) => runId === of) ?? only(runs.filter(({ runId }) => runId.startsWith(of)));
-  if (run) return { of: "run", run, verdicts: await ledger.verdicts(run.runId), brakes };
+  const [run, ...others] = (await findRuns(of, ledger)).filter(({ target }) => maySee(target));
+  if (run && others.length === 0) return { of: "run", run, verdicts: await ledger.verdicts(run.runId), brakes };
   return { of: "job", jobId: of, verdicts: await verdictsOf(of, runs, host), brakes, now: clock.now() };
 }
 
-function only(runs: readonly Run[]): Run | undefined {
-  return runs.length === 1 ? runs[0] : undefined;
-}
-
-/** The latest first, since the runs are. */
+/** The latest first, since the runs are; one run after the other, since each may have thousands. */
 async function verdictsOf(jobId: string, runs: readonly Run[], { ledger }: ChatHost) {
-  const verdicts = await Promise.all(runs.slice(0, MOST_LOOKED_IN).map(({ runId }) => ledger.verdicts(runId)));
-  return verdicts.flat().filter((verdict) => verdict.jobId === jobId);
+  const found: ResultEvent[] = [];
+  for (const { runId } of runs.slice(0, MOST_LOOKED_IN)) {
+    const verdicts = await ledger.verdicts(runId);
+    found.push(...verdicts.filter((verdict) => verdict.jobId === jobId));
+  }
+  return found;
 }

@@ -185,7 +185,7 @@ function always(holds: (card: Card, situation: Situation) => void): void {
 
 /** What a button may say, as it is documented. */
 const COMMAND =
-  /^((confirm|approve) [0-9a-f]{12} [0-9a-f]{64}|cancel [0-9a-f]{12}|snooze [A-Za-z0-9_-]{1,64} in [A-Za-z0-9_-]{1,64} for 7d|exempt [A-Za-z0-9_-]{1,64} in [A-Za-z0-9_-]{1,64} for 30d)$/;
+  /^((confirm|approve) [0-9a-f]{12} [0-9a-f]{64}|cancel ([0-9a-f]{12}|[0-9a-f]{32})|snooze [A-Za-z0-9_-]{1,64} in [A-Za-z0-9_-]{1,64} for 7d|exempt [A-Za-z0-9_-]{1,64} in [A-Za-z0-9_-]{1,64} for 30d)$/;
 
 describe("whatever comes from outside", () => {
   test("no card has a control character, a bidi mark or half a character, and none has an empty text", () => {

@@ -87,20 +87,20 @@ describe("a plan that a run carries out", () => {
         },
         {
           is: "buttons",
-          buttons: [{ label: "Cancel the run", command: "cancel abcdef012345", look: "danger" }],
+          buttons: [{ label: "Cancel the run", command: `cancel ${RUN_ID}`, look: "danger" }],
         },
       ],
     });
   });
 
   test.each<[string, Partial<Run>, readonly BrakeOn[], Card["tone"], string, readonly string[]]>([
-    ["running", { open: 3 }, [], "neutral", "running", ["cancel abcdef012345"]],
-    ["in the making", { jobs: 0, isPlanning: true }, [], "neutral", "plan in the making", ["cancel abcdef012345"]],
+    ["running", { open: 3 }, [], "neutral", "running", [`cancel ${RUN_ID}`]],
+    ["in the making", { jobs: 0, isPlanning: true }, [], "neutral", "plan in the making", [`cancel ${RUN_ID}`]],
     ["ended well", { counts: { ...NO_COUNTS, succeeded: 2, already: 1 } }, [], "good", "ended", []],
     ["with a refusal", { counts: { ...NO_COUNTS, succeeded: 2, refused: 1 } }, [], "warning", "ended", []],
     ["unproven", { counts: { ...NO_COUNTS, succeeded: 2, unproven: 1 } }, [], "bad", "ended", []],
     ["ended under a halt", { counts: { ...NO_COUNTS, succeeded: 3 } }, [HALT], "good", "ended", []],
-    ["halted elsewhere", { open: 3 }, [{ ...HALT, target: "acme-hw" }], "neutral", "running", ["cancel abcdef012345"]],
+    ["halted elsewhere", { open: 3 }, [{ ...HALT, target: "acme-hw" }], "neutral", "running", [`cancel ${RUN_ID}`]],
     ["cancelled", { open: 3 }, [CANCEL], "warning", "cancelled", []],
     [
       "beside a cancelled one",
@@ -108,10 +108,10 @@ describe("a plan that a run carries out", () => {
       [{ ...CANCEL, runId: "other" }],
       "neutral",
       "running",
-      ["cancel abcdef012345"],
+      [`cancel ${RUN_ID}`],
     ],
     ["without a plan", { jobs: 0, notPlanned: "no key" }, [], "bad", "nothing done", []],
-    ["tried", { dryRun: true, open: 3 }, [], "neutral", "running · dry run", ["cancel abcdef012345"]],
+    ["tried", { dryRun: true, open: 3 }, [], "neutral", "running · dry run", [`cancel ${RUN_ID}`]],
   ])("%s", (_name, over, brakes, tone, state, commands) => {
     const card = headCard({ ...shown, run: run(over), brakes });
     const facts = card.parts.flatMap((part) => (part.is === "facts" ? part.facts : []));

@@ -10,7 +10,6 @@ import { reasonIn } from "../words/reasons.ts";
 import { RUN } from "../words/run.ts";
 import { TABLE } from "../words/table.ts";
 import { facts, text } from "./parts.ts";
-import { codeOf } from "./plan-answers.ts";
 import { runStateOf } from "./run-state.ts";
 
 export type RunShown = {
@@ -27,6 +26,7 @@ export function runParts({ run, brakes, locale }: RunShown): readonly CardPart[]
   const dryRun = run.dryRun ? ` · ${words.dryRun}` : "";
   return [
     ...text("brake" in state ? heldBy(state.brake, locale) : undefined),
+    ...text(run.drifted === undefined ? undefined : reasonIn(locale, run.drifted)),
     ...text(run.notPlanned === undefined ? undefined : words.notPlanned(reasonIn(locale, run.notPlanned))),
     ...facts(
       [words.run, clean(run.runId)],
@@ -49,7 +49,7 @@ export function countsOf({ counts }: Pick<Run, "counts">, locale: Locale): strin
 /** A run can be told to change nothing more as long as something of it is open. */
 export function cancelRunButton({ run, brakes, locale }: RunShown): readonly CardButton[] {
   if (!isOpen(run) || runStateOf(run, brakes).is === "cancelled") return [];
-  return [{ label: RUN[locale].cancelRun, command: `cancel ${codeOf(run.runId)}`, look: "danger" }];
+  return [{ label: RUN[locale].cancelRun, command: `cancel ${run.runId}`, look: "danger" }];
 }
 
 /** Which halt or cancel it is, by whom and why. */
