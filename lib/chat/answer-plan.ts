@@ -1,18 +1,16 @@
 import { runRefusal } from "#lib/engine/guardrails.ts";
-import type { Conversation, Progress } from "#lib/jobs/conversation.ts";
+import { type Conversation, OFFER_LIVES_MS, type Progress } from "#lib/jobs/conversation.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { principalOf } from "#lib/jobs/room.ts";
-import { runIdOf } from "#lib/jobs/run.ts";
+import { type Run, runIdOf } from "#lib/jobs/run.ts";
 import { acceptCommand } from "#lib/run.ts";
 import { doneCard } from "./cards/done.ts";
 import { requestIdOfRun } from "./conversation-of.ts";
 import { findConversation } from "./find-conversation.ts";
-import { type Attending, answer, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
+import { type Attending, answer, type ChatHost, lookAt, MOST_TRIES, principalOfHeard, refuse } from "./host.ts";
+import type { Refusal } from "./refusal.ts";
 import { type Answer, type Ruling, rule } from "./rule.ts";
-
-/** So often an answer is ruled anew because something else was written meanwhile. */
-const MOST_TRIES = 5;
 
 /** Confirms or approves a plan: once, and only what was shown. The last word starts the run that carries it out. */
 export async function answerPlan(request: Answer["request"], attending: Attending, host: ChatHost): Promise<void> {
@@ -23,9 +21,12 @@ export async function answerPlan(request: Answer["request"], attending: Attendin
   const { ruling, conversation } = await settle(id, { request, heard }, host);
   if (ruling.is === "refused") return refuse(attending, ruling.why, `${request.is} ${id}`, host);
   const { progress } = ruling;
-  await noteAnswer(request.is, attending, conversation, host);
-  if (progress.is === "taken") await carryOut({ ...conversation, progress }, host);
+  const why =
+    progress.is === "taken"
+      ? await begin(request.is, { ...conversation, progress }, attending, host)
+      : await noteAnswer(request.is, attending, conversation, host);
   await lookAt(id, host);
+  if (why) return refuse(attending, why, `${request.is} ${id}`, host);
   const done =
     progress.is === "taken" ? ({ is: "taken", runId: progress.runId } as const) : ({ is: "confirmed" } as const);
   await answer(attending, doneCard(done, attending.locale), host);
@@ -69,7 +70,7 @@ async function noteAnswer(
   { heard }: Attending,
   { id, command }: Conversation,
   host: ChatHost,
-) {
+): Promise<undefined> {
   const what = verb === "confirm" ? "plan confirmed" : "plan approved";
   const by = principalOfHeard(heard);
   await host.ledger.note({
@@ -84,29 +85,51 @@ async function noteAnswer(
 
 type Taken = Conversation & { readonly progress: Progress & { readonly is: "taken" } };
 
-/** The plan is made once more and held against the one that was shown, before anything is done. */
-async function carryOut(conversation: Taken, host: ChatHost): Promise<void> {
-  const { id, room, by, command, progress } = conversation;
-  const { plan: hash, approvedBy } = progress;
-  const principal = principalOf(room, by);
+/** The same answer again finds the run that it has begun, and wakes it. */
+async function begin(
+  verb: Answer["request"]["is"],
+  conversation: Taken,
+  attending: Attending,
+  host: ChatHost,
+): Promise<Refusal | undefined> {
+  const begun = await host.ledger.run(conversation.progress.runId);
+  if (!begun) await noteAnswer(verb, attending, conversation, host);
   try {
-    const making = await host.ledger.run(id);
-    if (!making) throw new InputError("the run that has made its plan is not on record any more");
-    const approved = approvedBy === undefined ? {} : { approvedBy };
-    const plan = { hash, planId: planIdOf(making) };
-    const sender = { origin: "chat", principal, requestId: requestIdOfRun(id), plan, ...approved } as const;
-    const run = await acceptCommand(command, sender, host, host.laneOf);
-    if (run.origin !== "chat" || run.principal !== principal || run.planHash !== hash) {
-      throw new InputError(`its request id ${run.requestId} was used for another run`);
-    }
+    const run = begun ?? (await startRun(conversation, host));
+    checkOurs(run, conversation);
     await host.tokens.send(run.lane);
+    return undefined;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    await giveUp(id, error.message, host);
+    await giveUp(conversation, error.message, host);
+    return { is: "not planned", why: error.message };
   }
 }
 
-async function giveUp(id: string, why: string, { ledger }: ChatHost): Promise<void> {
-  const conversation = await ledger.conversation(id);
-  if (conversation) await ledger.keepConversation({ ...conversation, progress: { is: "not planned", why } });
+/** The plan is made once more and held against the one that was shown, before anything is done. */
+async function startRun({ id, room, by, command, progress }: Taken, host: ChatHost): Promise<Run> {
+  const { plan: hash, approvedBy, at } = progress;
+  // An answer that a queue has kept back for long is none that anybody still expects to be acted on.
+  if (host.clock.now() - at > OFFER_LIVES_MS) throw new InputError("it was confirmed, and could not be begun in time");
+  const making = await host.ledger.run(id);
+  if (!making) throw new InputError("the run that has made its plan is not on record any more");
+  const approved = approvedBy === undefined ? {} : { approvedBy };
+  const plan = { hash, planId: planIdOf(making) };
+  const sender = { origin: "chat", principal: principalOf(room, by), requestId: requestIdOfRun(id), plan, ...approved };
+  return acceptCommand(command, { ...sender, origin: "chat" }, host, host.laneOf);
+}
+
+/** Whoever may put commands on the queue could have used the request id in advance. */
+function checkOurs({ origin, principal, planHash, requestId }: Run, { room, by, progress }: Taken): void {
+  if (origin === "chat" && principal === principalOf(room, by) && planHash === progress.plan) return;
+  throw new InputError(`its request id ${requestId} was used for another run`);
+}
+
+async function giveUp({ id, progress }: Taken, why: string, { ledger }: ChatHost): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const conversation = await ledger.conversation(id);
+    if (conversation?.progress.is !== "taken" || conversation.progress.runId !== progress.runId) return;
+    if (await ledger.keepConversation({ ...conversation, progress: { is: "not planned", why } })) return;
+  }
+  throw new Error(`the conversation ${id} is written to all the time; want it again later`);
 }
