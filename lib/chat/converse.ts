@@ -1,4 +1,4 @@
-import { type Conversation, OFFER_LIVES_MS } from "#lib/jobs/conversation.ts";
+import type { Conversation } from "#lib/jobs/conversation.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { draw } from "./draw.ts";
 import type { Scene } from "./scene.ts";
@@ -6,7 +6,7 @@ import type { Speaking } from "./speaking.ts";
 import { type Written, writeScene } from "./write-scene.ts";
 
 /** Whoever writes to a room has it alone for so long: longer than its calls can take. */
-const LEASE_MS = 30_000;
+const LEASE_MS = 60_000;
 /** A message is changed no more often: platforms take about one change a second, and people read no faster. */
 const QUIET_MS = 2000;
 /** While a run goes on it is looked at so often, whatever is told of it: a halt is told by nobody. */
@@ -61,48 +61,81 @@ async function look(conversation: string, inMs: number, { voice, clock }: Speaki
 
 /** Draws, writes what is new, and keeps what is there then. */
 async function show(conversation: Conversation, speaking: Speaking): Promise<void> {
-  const { id, room, askedAt, progress } = conversation;
+  const { id, room } = conversation;
   const scene = await draw(conversation, speaking);
   const speaker = speaking.speakers[room.platform];
   const written = speaker ? await writeScene(scene, speaker) : NO_SPEAKER;
-  const isUnseen = written.trouble?.outcome === "refused" && !written.shown.head;
-  await keep(
-    written.shown,
-    progress,
-    isUnseen ? unseen(scene.conversation.progress, written) : scene.conversation.progress,
-    id,
-    speaking,
-  );
-  if (isUnseen) await tellElsewhere(conversation, written, speaking);
+  const progress = progressAfter(conversation, scene, written);
+  // Before it is kept: whoever is interrupted in between looks once too often, and never not at all.
+  const againAt = await lookAgain({ ...conversation, progress }, scene, written, speaking);
+  const kept = { ...written.shown, ...(againAt === undefined ? {} : { againAt }) };
+  await keep(kept, conversation.progress, progress, id, speaking);
+  const isGivenUp = progress !== scene.conversation.progress && progress.is === "not planned";
+  if (isGivenUp) await tellElsewhere(conversation, progress, speaking);
   if (written.trouble) speaking.log({ step: "chat", conversation: id, ...written.trouble });
-  const wait = nextLook(scene, written);
-  if (wait !== undefined && speaking.clock.now() - askedAt < MOST_AGE_MS) await look(id, wait, speaking);
 }
 
-/** A plan that nobody has seen can be confirmed by nobody. */
-function unseen(progress: Conversation["progress"], written: Written): Conversation["progress"] {
-  const isOpen = progress.is === "planning" || progress.is === "offered" || progress.is === "confirmed";
-  return isOpen ? { is: "not planned", why: whyUnseen(written) } : progress;
+/** A plan is offered once it is shown; one that cannot be shown can be confirmed by nobody. */
+function progressAfter({ progress, head }: Conversation, scene: Scene, written: Written): Conversation["progress"] {
+  const after = scene.conversation.progress;
+  const isOpen = after.is === "planning" || after.is === "offered" || after.is === "confirmed";
+  if (written.isHeadShown || !isOpen) return after;
+  const isUnseen = head === undefined || (scene.isNewlyOffered && !written.isHeadShown);
+  if (isUnseen && written.trouble?.outcome === "refused") return { is: "not planned", why: whyUnseen(written) };
+  return scene.isNewlyOffered ? progress : after;
 }
 
 function whyUnseen({ trouble }: Written): string {
   return `no message can be written to this room: ${trouble?.why ?? "unknown"}`;
 }
 
-async function tellElsewhere({ room, by, answerAt, locale }: Conversation, written: Written, { voice }: Speaking) {
-  const card = refusedCard({ is: "not planned", why: whyUnseen(written) }, locale);
+/** @returns when somebody looks again; undefined when nothing can change any more but by an answer */
+async function lookAgain(
+  { id, askedAt, progress, againAt = 0 }: Conversation,
+  scene: Scene,
+  { trouble }: Written,
+  speaking: Speaking,
+): Promise<number | undefined> {
+  const now = speaking.clock.now();
+  const at = now + waitFor(progress, scene, trouble, now);
+  if (!Number.isFinite(at) || now - askedAt >= MOST_AGE_MS) return undefined;
+  if (againAt > now && againAt <= at) return againAt;
+  await look(id, at - now, speaking);
+  return at;
+}
+
+/** In milliseconds. */
+function waitFor(
+  progress: Conversation["progress"],
+  { isRunning }: Scene,
+  trouble: Written["trouble"],
+  now: number,
+): number {
+  if (trouble?.outcome === "again") return Math.max(RETRY_MS, trouble.waitMs ?? 0);
+  const isOffered = progress.is === "offered" || progress.is === "confirmed";
+  if (isOffered) return now < progress.until ? progress.until + QUIET_MS - now : Number.POSITIVE_INFINITY;
+  return isRunning ? AGAIN_MS : Number.POSITIVE_INFINITY;
+}
+
+async function tellElsewhere(
+  { room, by, answerAt, locale }: Conversation,
+  why: Conversation["progress"] & { readonly is: "not planned" },
+  { voice }: Speaking,
+) {
+  const card = refusedCard(why, locale);
   const to = { room, by, ...(answerAt === undefined ? {} : { answerAt }) };
   await voice.send({ speech: "answer", to, card, attempt: 1, notBefore: 0 });
 }
 
 const NO_SPEAKER: Written = {
   shown: {},
+  isHeadShown: false,
   trouble: { outcome: "refused", why: "the config has no token for its platform" },
 };
 
 /** What people have said meanwhile stands; what is shown is kept all the same. */
 async function keep(
-  shown: Written["shown"],
+  shown: Pick<Conversation, "head" | "thread" | "againAt">,
   before: Conversation["progress"],
   after: Conversation["progress"],
   id: string,
@@ -121,12 +154,4 @@ async function keep(
 /** A plan that is made at once is shown at once. */
 function quietMs({ is }: Conversation["progress"]): number {
   return is === "planning" ? 0 : QUIET_MS;
-}
-
-/** In milliseconds; undefined when nothing can change any more but by an answer. */
-function nextLook(scene: Scene, { trouble }: Written): number | undefined {
-  if (trouble?.outcome === "again") return Math.max(RETRY_MS, trouble.waitMs ?? 0);
-  if (trouble) return undefined;
-  if (scene.isNewlyOffered) return OFFER_LIVES_MS + QUIET_MS;
-  return scene.isRunning ? AGAIN_MS : undefined;
 }

@@ -5,26 +5,34 @@ import type { Card } from "./card.ts";
 import type { Scene } from "./scene.ts";
 import type { Speaker, Spoken } from "./speaker.ts";
 
-/** What is there then, and what stood in the way. */
+/** What is there then, whether the head is the scene's, and what stood in the way. */
 export type Written = {
   readonly shown: Pick<Conversation, "head" | "thread">;
-  readonly trouble?: { readonly outcome: "again" | "refused"; readonly why: string; readonly waitMs?: number };
+  readonly isHeadShown: boolean;
+  readonly trouble?: Trouble;
 };
+
+type Trouble = { readonly outcome: "again" | "refused"; readonly why: string; readonly waitMs?: number };
 
 /** Writes to the room what it does not show yet: the head, and below it the verdicts. */
 export async function writeScene(scene: Scene, speaker: Speaker): Promise<Written> {
   const { conversation, head, thread } = scene;
-  const { room, head: was } = conversation;
-  const first = await put(head, scene.stage, was, room, speaker);
-  if (first.trouble) return { shown: first.shown ? { head: first.shown } : {}, ...troubleOf(first) };
+  const { room } = conversation;
+  const first = await put(head, scene.stage, conversation.head, room, speaker);
+  const isHeadShown = first.trouble === undefined;
   const shown = first.shown ? { head: first.shown } : {};
-  if (!thread || (!speaker.canEdit && !scene.isOver)) return { shown };
-  const below = { ...room, ...(room.thread === undefined && first.shown ? { thread: first.shown.message } : {}) };
+  const wantsThread = thread !== undefined && (speaker.canEdit || scene.isOver);
+  // A platform that is not there now would not take the other one either, and without a head there is nothing to write below.
+  if (!wantsThread || first.trouble?.outcome === "again" || !first.shown) {
+    return { shown, isHeadShown, ...troubleOf(first) };
+  }
+  const below = room.thread === undefined ? { ...room, thread: first.shown.message } : room;
   const second = await put(thread, scene.stage, conversation.thread, below, speaker);
-  return { shown: { ...shown, ...(second.shown ? { thread: second.shown } : {}) }, ...troubleOf(second) };
+  const both = { ...shown, ...(second.shown ? { thread: second.shown } : {}) };
+  return { shown: both, isHeadShown, ...troubleOf(second.trouble ? second : first) };
 }
 
-type Put = { readonly shown?: Shown; readonly trouble?: NonNullable<Written["trouble"]> };
+type Put = { readonly shown?: Shown; readonly trouble?: Trouble };
 
 function troubleOf({ trouble }: Put): Pick<Written, "trouble"> {
   return trouble ? { trouble } : {};
@@ -34,12 +42,28 @@ function troubleOf({ trouble }: Put): Pick<Written, "trouble"> {
 async function put(card: Card, stage: string, was: Shown | undefined, room: Room, speaker: Speaker): Promise<Put> {
   const digest = speaker.canEdit ? shortHash(canonicalJson(card)) : stage;
   if (was?.digest === digest) return { shown: was };
-  const spoken = was && speaker.canEdit ? await speaker.edit(room, was.message, card) : await speaker.post(room, card);
-  if (spoken.is === "said") return { shown: { message: spoken.message, digest } };
-  return { ...(was ? { shown: was } : {}), trouble: toTrouble(spoken) };
+  const { spoken, anew } =
+    was && speaker.canEdit ? await change(was, card, room, speaker) : await post(card, room, speaker);
+  if (spoken.is !== "said") return { ...(was ? { shown: was } : {}), trouble: toTrouble(spoken) };
+  return { shown: { message: spoken.message, digest, ...(anew > 0 ? { anew } : {}) } };
 }
 
-function toTrouble(spoken: Spoken & { readonly is: "later" | "refused" }): NonNullable<Written["trouble"]> {
+type Said = { readonly spoken: Spoken; readonly anew: number };
+
+async function post(card: Card, room: Room, speaker: Speaker): Promise<Said> {
+  return { spoken: await speaker.post(room, card), anew: 0 };
+}
+
+/** A message that somebody has deleted, or that may not be changed any more, is written anew so often; more would flood the room. */
+const MOST_ANEW = 3;
+
+async function change({ message, anew = 0 }: Shown, card: Card, room: Room, speaker: Speaker): Promise<Said> {
+  const edited = await speaker.edit(room, message, card);
+  if (edited.is !== "refused" || anew >= MOST_ANEW) return { spoken: edited, anew };
+  return { spoken: await speaker.post(room, card), anew: anew + 1 };
+}
+
+function toTrouble(spoken: Spoken & { readonly is: "later" | "refused" }): Trouble {
   if (spoken.is === "refused") return { outcome: "refused", why: spoken.why };
   return {
     outcome: "again",

@@ -41,6 +41,8 @@ export type Shown = {
   readonly message: string;
   /** Of the card that it shows: the same one is not sent again. */
   readonly digest: string;
+  /** So many before it could not be changed. */
+  readonly anew?: number;
 };
 
 /**
@@ -69,4 +71,6 @@ export type Conversation = {
   readonly quietUntil?: number;
   /** Somebody will look again then. */
   readonly lookAt?: number;
+  /** Nobody has to be told for it: somebody will look again then. */
+  readonly againAt?: number;
 };

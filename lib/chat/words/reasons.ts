@@ -19,6 +19,8 @@ const RULES: readonly Rule[] = [
   [/^would (\w+(?:, then \w+)*)$/, (steps = "") => `将${verbs(steps)}`],
   [/^would (\w+), once it is no longer (.+)$/, (step = "", status = "") => `待状态不再是 ${status} 后${verbs(step)}`],
   [/^it is (\S+) already$/, (status = "") => `已是 ${status} 状态`],
+  [/^this is not what was planned: (.+)$/, (change = "") => `与所显示的计划不同：${change}`],
+  [/^its plan cannot be checked: (.+)$/, (why = "") => `无法核对计划：${why}`],
   [/^nothing was done$/, () => "未做变更"],
   [/^the listing of its target does not show it$/, () => "目标的任务列表中没有它"],
   [/^it is (\S+), and only a stopped job may be deleted$/, (status = "") => `状态为 ${status}，只能删除已停止的任务`],
