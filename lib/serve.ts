@@ -3,7 +3,7 @@ import { tick } from "#lib/engine/tick.ts";
 import { guardrailsOf } from "#lib/jobs/config.ts";
 import { servedLane, servedTarget } from "#lib/jobs/lane.ts";
 import type { PrivateCommand } from "#lib/jobs/private-command.ts";
-import { attend } from "./chat/attend.ts";
+import { attendantOf } from "./chat/attendant.ts";
 import { createInbox } from "./chat/inbox.ts";
 import type { Voice } from "./chat/speech.ts";
 import { firePolicies } from "./fire-policies.ts";
@@ -37,7 +37,7 @@ export function createHost(
   const { wake, idle } = createWorker(sluice, mayCall, onError);
   const tokens: Tokens = { send: async (lane) => wake(lane) };
   const chat = { ...sluice, voice, laneOf: servedLane, tokens };
-  const inbox = createInbox((heard) => attend(heard, chat), sluice.clock, onError);
+  const inbox = createInbox(attendantOf(chat, onError), sluice.clock);
   const isOurs = (lane: string) => Object.hasOwn(sluice.config.targets, servedTarget(lane) ?? "");
   // Those of others, a deployed stack or another process, have their own to look after them.
   const lanes = async () => (await sluice.ledger.lanes()).filter(isOurs);

@@ -1,7 +1,7 @@
 import type { Clock } from "#lib/engine/ports.ts";
 import type { Heard } from "#lib/jobs/heard.ts";
 
-/** What was heard and waits for somebody to attend to it, in the order in which it came. Lives with its process. */
+/** What was heard and waits for somebody to attend to it: what is urgent first, then in the order in which it came. Lives with its process. */
 export type Inbox = {
   /** Returns at once: platforms wait three seconds, and a ledger in a file takes its time. */
   put(heard: Heard): void;
@@ -13,12 +13,17 @@ export type Inbox = {
 const AGAIN_MS = 1000;
 const MOST_TRIES = 5;
 
-export function createInbox(
-  attend: (heard: Heard) => Promise<void>,
-  clock: Pick<Clock, "sleep">,
-  onError: (error: unknown) => void,
-): Inbox {
+export type Attendant = {
+  readonly attend: (heard: Heard) => Promise<void>;
+  readonly isUrgent: (heard: Heard) => boolean;
+  /** Nobody could attend to it, so whoever said it is to hear that. */
+  readonly giveUp: (heard: Heard) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+};
+
+export function createInbox({ attend, isUrgent, giveUp, onError }: Attendant, clock: Pick<Clock, "sleep">): Inbox {
   const waiting: Heard[] = [];
+  const urgent: Heard[] = [];
   let working: Promise<void> | undefined;
   const attendTo = async (heard: Heard): Promise<void> => {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
@@ -29,9 +34,11 @@ export function createInbox(
         await clock.sleep(AGAIN_MS);
       }
     }
+    await giveUp(heard).catch(onError);
   };
+  const next = () => urgent.shift() ?? waiting.shift();
   const work = async (): Promise<void> => {
-    for (let heard = waiting.shift(); heard; heard = waiting.shift()) {
+    for (let heard = next(); heard; heard = next()) {
       // Whoever waits for an answer at the door goes first.
       await clock.sleep(0);
       await attendTo(heard);
@@ -39,7 +46,7 @@ export function createInbox(
   };
   return {
     put: (heard) => {
-      waiting.push(heard);
+      (isUrgent(heard) ? urgent : waiting).push(heard);
       working ??= work().finally(() => {
         working = undefined;
       });

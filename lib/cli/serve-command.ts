@@ -3,6 +3,7 @@ import { answerChat } from "#lib/chat/answer-chat.ts";
 import { firstWord } from "#lib/chat/first-word.ts";
 import { createHear } from "#lib/chat/hear.ts";
 import { createMouth, hearingBus } from "#lib/chat/mouth.ts";
+import { lookAtRecent } from "#lib/chat/open-conversations.ts";
 import { type ConfigFile, embedded, listen, loadConfig, openLedger, outgoing, speakers } from "#lib/deps.ts";
 import type { Config } from "#lib/jobs/config.ts";
 import type { Heard } from "#lib/jobs/heard.ts";
@@ -38,6 +39,7 @@ export async function serveCommand(values: Values): Promise<number> {
   const host = createHost(sluice, () => !stop.asked, onError, mouth.voice);
   const door = await open(values, { ...intake, handOver: host.handOver });
   for (const line of doorLines(door.url, configFile.config)) tellLine(line);
+  await lookAtRecent({ ...sluice, voice: mouth.voice });
   await tellOpen(host, "going on with");
   const sending = [notifier.work(() => !stop.asked), mouth.work(() => !stop.asked)];
   await sweepUntil(stop, host);
