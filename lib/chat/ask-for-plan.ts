@@ -78,7 +78,9 @@ function begin(
   { heard, locale }: Attending,
   { clock }: ChatHost,
 ): Conversation {
-  const { room, by, answerAt } = heard;
+  const { room, by, isWeak } = heard;
+  // Whoever has forged the words could have named a place of his own.
+  const answerAt = isWeak ? undefined : heard.answerAt;
   return {
     ...{ id, seq: 0, room, by, locale, wants: request.is, command, askedAt: clock.now(), progress: { is: "planning" } },
     ...(answerAt === undefined ? {} : { answerAt }),

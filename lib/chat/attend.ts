@@ -6,10 +6,10 @@ import { brake } from "./brake.ts";
 import { cancel } from "./cancel.ts";
 import { helpCard } from "./cards/help.ts";
 import { wrongCard } from "./cards/wrong.ts";
-import { understand } from "./grammar/understand.ts";
 import { type Attending, answer, type ChatHost, principalOfHeard, refuse } from "./host.ts";
 import type { Request } from "./request.ts";
 import { tellStatus } from "./tell-status.ts";
+import { understandFor } from "./understand-for.ts";
 
 /**
  * Does what somebody has said, if they may: the rooms and the roles are those of the config as it is now. Every request is noted in the audit,
@@ -26,26 +26,32 @@ export async function attend(heard: Heard, host: ChatHost): Promise<void> {
   }
   if (!mayLook(config.chat, { room: heard.room, user: heard.by }))
     return refuse(attending, { is: "no role" }, "a word", host);
-  const understood = understand(heard.text, Object.keys(config.targets));
+  const understood = understandFor(heard, config);
   if (understood.is === "wrong") {
+    await note("chat refused", "a word", { ...saidOf(heard), refused: understood.problem }, attending, host);
     if (!heard.isTold) await answer(attending, wrongCard(understood, heard.text, attending.locale), host);
     return;
   }
   const { request } = understood;
-  await noteAsked(request, attending, host);
+  await note("chat asked", request.is, saidOf(heard), attending, host);
   await serve(request, attending, host);
 }
 
-async function noteAsked(request: Request, { heard }: Attending, { ledger, clock }: ChatHost): Promise<void> {
-  const { channel } = heard.room;
-  const words = heard.text.slice(0, LONGEST_NOTE);
-  const detail = {
-    words,
-    channel,
-    heard: heard.id,
-    ...(heard.message === undefined ? {} : { message: heard.message }),
-  };
-  await ledger.note({ at: clock.now(), what: "chat asked", by: principalOfHeard(heard), about: request.is, detail });
+type Detail = Readonly<Record<string, string>>;
+
+async function note(
+  what: "chat asked" | "chat refused",
+  about: string,
+  detail: Detail,
+  { heard }: Attending,
+  { ledger, clock }: ChatHost,
+): Promise<void> {
+  await ledger.note({ at: clock.now(), what, by: principalOfHeard(heard), about, detail });
+}
+
+function saidOf({ id, room, text, message }: Heard): Detail {
+  const words = text.slice(0, LONGEST_NOTE);
+  return { words, channel: room.channel, heard: id, ...(message === undefined ? {} : { message }) };
 }
 
 /** Characters of what was said that the audit keeps. */
@@ -54,7 +60,8 @@ const LONGEST_NOTE = 500;
 async function serve(request: Request, attending: Attending, host: ChatHost): Promise<void> {
   switch (request.is) {
     case "help":
-      return answer(attending, helpCard(attending.locale, request.about), host);
+      if (!attending.heard.isTold) await answer(attending, helpCard(attending.locale, request.about), host);
+      return;
     case "status":
       return tellStatus(request, attending, host);
     case "jobs":

@@ -5,7 +5,7 @@ import type { Card } from "./card.ts";
 import { helpCard } from "./cards/help.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { wrongCard } from "./cards/wrong.ts";
-import { understand } from "./grammar/understand.ts";
+import { understandFor } from "./understand-for.ts";
 
 /**
  * The whole answer to what was said, when the config alone can give it: what is wrong with the words, or help. Undefined when somebody has to look
@@ -16,7 +16,7 @@ export function firstWord(heard: Heard, { chat, targets }: Pick<Config, "chat" |
   if (!settings || (settings.rooms && !settings.rooms.includes(heard.room.channel))) return undefined;
   const locale = heard.locale ?? settings.locale;
   if (!mayLook(chat, { room: heard.room, user: heard.by })) return refusedCard({ is: "no role" }, locale);
-  const understood = understand(heard.text, Object.keys(targets));
+  const understood = understandFor(heard, { chat, targets });
   if (understood.is === "wrong") return wrongCard(understood, heard.text, locale);
   return understood.request.is === "help" ? helpCard(locale, understood.request.about) : undefined;
 }

@@ -10,7 +10,7 @@ const JOBS = [
   { id: "dts2", status: "Synchronizing", name: "tmp-2" },
   { id: "dts3", status: "Finished", name: "prod-3" },
 ].map((job) => ({ kind: "sync", createdAt: "2026-11-01T00:00:00Z", ...job }));
-const ROLES = { viewer: ["U0"], operator: ["U1", "U3"], approver: ["U2", "U1"] };
+const ROLES = { viewer: ["U0"], operator: ["U1", "U3", { user: "U4", targets: ["hw"] }], approver: ["U2", "U1"] };
 const chatOf = (settings: object = {}) => ({
   slack: { signingSecret: { from: "env", value: "S" }, roles: ROLES, ...settings },
 });
@@ -281,6 +281,7 @@ describe("attacks", () => {
     await room.press("U1", "Confirm");
     await room.settle(600_000);
     expect(effects(room)).toEqual(["dts2 stop"]);
+    expect(head(room)).toContain("this is not what was planned");
     expect(textOf(room.messages[1]?.cards.at(-1))).toContain(
       "dts2 was sync, running, planned, and now is sync, stopped, planned",
     );
@@ -300,6 +301,9 @@ describe("attacks", () => {
     ["robot message asking for a halt", "U1", { isWeak: true }, "halt", "proves too little"],
     ["viewer asking for a stop", "U0", {}, "stop dts2 in ali", "operator"],
     ["viewer asking for a halt", "U0", {}, "halt", "operator"],
+    ["operator of one target asking for a halt of all", "U4", {}, "halt", "every target"],
+    ["operator of one target asking for a halt of another", "U4", {}, "halt ali", "operator"],
+    ["words that mean nothing", "U1", {}, "stopp dts2 in ali", "stop"],
     ["viewer snoozing a job", "U0", {}, "snooze dts2 in ali for 7d", "operator"],
     ["approver asking for a stop", "U2", {}, "stop dts2 in ali", "operator"],
     ["somebody unknown asking for help", "U9", {}, "help", "role"],
@@ -313,6 +317,23 @@ describe("attacks", () => {
     expect((await audit(room)).filter((line) => line.startsWith("chat refused"))).toHaveLength(1);
     expect(effects(room)).toEqual([]);
     expect(await room.world.sluice.ledger.brakes()).toEqual([]);
+  });
+
+  it("is not told the names of targets that it may not see", async () => {
+    const room = roomOf();
+    await room.say("U4", "stop dts2 in alo");
+    await room.settle();
+    expect(lastAnswer(room)).toContain("alo");
+    expect(lastAnswer(room)).not.toMatch(/\bali\b/);
+  });
+
+  it("words that the door has answered already are noted, and not answered again", async () => {
+    const room = roomOf();
+    await room.say("U1", "hepl", { isTold: true });
+    await room.say("U1", "help", { isTold: true });
+    await room.settle();
+    expect(room.answers).toEqual([]);
+    expect(await audit(room)).toEqual(["chat asked slack:T1:U1 help", "chat refused slack:T1:U1 a word unknown word"]);
   });
 
   it("robot message asking for a plan is shown one, in the room, and not where the message says", async () => {
