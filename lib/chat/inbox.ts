@@ -13,6 +13,10 @@ export type Inbox = {
 const AGAIN_MS = 1000;
 const MOST_TRIES = 5;
 
+/** A burst is over when nothing comes for so long; it is waited for so many times at most, and then not again for as long. */
+const QUIET_MS = 20;
+const MOST_LOOKS = 50;
+
 export type Attendant = {
   readonly attend: (heard: Heard) => Promise<void>;
   readonly isUrgent: (heard: Heard) => boolean;
@@ -21,9 +25,14 @@ export type Attendant = {
   readonly onError: (error: unknown) => void;
 };
 
-export function createInbox({ attend, isUrgent, giveUp, onError }: Attendant, clock: Pick<Clock, "sleep">): Inbox {
+export function createInbox(
+  { attend, isUrgent, giveUp, onError }: Attendant,
+  clock: Pick<Clock, "sleep" | "now">,
+): Inbox {
   const waiting: Heard[] = [];
   const urgent: Heard[] = [];
+  let put = 0;
+  let restUntil = 0;
   let working: Promise<void> | undefined;
   const attendTo = async (heard: Heard): Promise<void> => {
     for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
@@ -36,16 +45,24 @@ export function createInbox({ attend, isUrgent, giveUp, onError }: Attendant, cl
     }
     await giveUp(heard).catch(onError);
   };
-  const next = () => urgent.shift() ?? waiting.shift();
+  // Whoever waits for an answer at the door goes first: a burst is let in before anybody attends to it.
+  const letIn = async (): Promise<void> => {
+    for (let looks = 0, before = -1; looks < MOST_LOOKS && before !== put; looks += 1) {
+      before = put;
+      await clock.sleep(QUIET_MS);
+    }
+    restUntil = clock.now() + QUIET_MS * MOST_LOOKS;
+  };
   const work = async (): Promise<void> => {
-    for (let heard = next(); heard; heard = next()) {
-      // Whoever waits for an answer at the door goes first.
-      await clock.sleep(0);
-      await attendTo(heard);
+    while (urgent.length + waiting.length > 0) {
+      await (clock.now() < restUntil ? clock.sleep(0) : letIn());
+      const heard = urgent.shift() ?? waiting.shift();
+      if (heard) await attendTo(heard);
     }
   };
   return {
     put: (heard) => {
+      put += 1;
       (isUrgent(heard) ? urgent : waiting).push(heard);
       working ??= work().finally(() => {
         working = undefined;
