@@ -46,7 +46,7 @@ describe("a plan that is offered", () => {
             ["already so", "1"],
             ["refused", "1"],
             ["left out as unsure", "2"],
-            ["a month, planned jobs", "1,095.00 CNY"],
+            ["cost a month", "1,095.00 CNY"],
             ["plan", "feedc0defeed"],
             ["expires", "2026-11-23 00:15 UTC"],
           ],
@@ -250,7 +250,7 @@ describe("a plan that waits for another person", () => {
 });
 
 describe("money", () => {
-  const money = (over: Partial<PlanShown>) => factOf(planCard(shown(over)), "a month, planned jobs");
+  const money = (over: Partial<PlanShown>) => factOf(planCard(shown(over)), "cost a month");
   const two = plan({ counts: { planned: 2, already: 0, refused: 0 } });
   const free = { billing: { is: "free", source: "a page" } } as const;
 

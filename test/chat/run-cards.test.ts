@@ -74,7 +74,7 @@ describe("a plan that a run carries out", () => {
             ["asked at", "2026-11-23 00:00 UTC"],
             ["jobs meant", "status Finished older than 14d"],
             ["planned", "3"],
-            ["a month, planned jobs", "1,095.00 CNY, and 2 jobs of unknown cost"],
+            ["cost a month", "1,095.00 CNY, and 2 jobs of unknown cost"],
             ["plan", "feedc0defeed"],
             ["approved by", "U02"],
           ],
@@ -291,7 +291,7 @@ test("jobs are listed without what a run would do with them", () => {
         is: "facts",
         facts: [
           ["jobs", "2"],
-          ["a month, all of them", "1,095.00 CNY, and 1 job of unknown cost"],
+          ["cost a month, all", "1,095.00 CNY, and 1 job of unknown cost"],
           ["read at", "2026-11-23 00:00 UTC"],
           ["asked by", "U01"],
           ["asked at", "2026-11-23 00:00 UTC"],

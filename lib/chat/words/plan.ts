@@ -19,7 +19,7 @@ const en = {
   already: "already so",
   refused: "refused",
   unsure: "left out as unsure",
-  money: "a month, planned jobs",
+  money: "cost a month",
   expires: "expires",
   hash: "plan",
   more: (count: number, isLinked: boolean) =>

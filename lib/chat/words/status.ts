@@ -11,7 +11,7 @@ const en = {
   neverRun: "No run has given it a verdict.",
   latest: "Its latest verdicts:",
   counted: "jobs",
-  money: "a month, all of them",
+  money: "cost a month, all",
   noJobs: "No job fits.",
   more: (most: number) => `The latest ${most}; sluice runs on the command line lists more`,
   readAt: "read at",
