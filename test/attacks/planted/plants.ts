@@ -48,8 +48,8 @@ const PROTECTIONS: readonly Hole[] = [
   },
   {
     ...{ name: "the config is read once, when a run begins", file: "lib/run.ts" },
-    find: "const guardrails = () => sluice.config.guardrails;",
-    replace: "const read = sluice.config.guardrails; const guardrails = () => read;",
+    find: "const guardrails = () => guardrailsOf(sluice.config);",
+    replace: "const read = guardrailsOf(sluice.config); const guardrails = () => read;",
   },
 ];
 
@@ -76,13 +76,13 @@ const CAPS: readonly Hole[] = [
   },
   {
     ...{ name: "secondPersonOver is not looked at", file: engine("guardrails") },
-    find: "!deletes || jobs <= most)",
-    replace: "!deletes || jobs <= most + 1000)",
+    find: "&& jobs > most;",
+    replace: "&& jobs > most + 1000;",
   },
   {
     ...{ name: "secondPersonOver knows no teardown", file: engine("guardrails") },
-    find: 'const deletes = action === "delete" || action === "teardown";',
-    replace: 'const deletes = action === "delete";',
+    find: '(action === "delete" || action === "teardown") && jobs > most',
+    replace: 'action === "delete" && jobs > most',
   },
   {
     ...{ name: "a selection over the cap takes the first so many", file: engine("settle-plan") },
@@ -147,14 +147,14 @@ const PLANS: readonly Hole[] = [
   },
   {
     ...{ name: "an applied plan is a selection again (when accepted)", file: "lib/jobs/plan.ts" },
-    find: "const isKnown = plan !== undefined || command.select === undefined;",
-    replace: "const isKnown = command.select === undefined;",
+    find: "told !== undefined || (command.select === undefined && !wantsPlan && !plan)",
+    replace: "command.select === undefined && !wantsPlan && !plan",
     unseen: "its jobs are its rows already, and the listing adds none to a run that was told its jobs",
   },
   {
     ...{ name: "an applied plan is a selection again (when listed)", file: "lib/jobs/run.ts" },
-    find: "return select === undefined || planHash !== undefined;",
-    replace: "return select === undefined;",
+    find: "(select === undefined || planHash !== undefined)",
+    replace: "select === undefined",
   },
   {
     ...{ name: "a selection acts on another state than it listed", file: engine("drift") },
