@@ -1,5 +1,5 @@
 import type { AuditEntry } from "#lib/jobs/audit.ts";
-import type { BrakeOn } from "#lib/jobs/brake.ts";
+import { type BrakeOn, brakeKey } from "#lib/jobs/brake.ts";
 import { shortHash } from "#lib/jobs/canonical.ts";
 import { DETAIL_TYPES, type EventToSend, type Ledger } from "./ledger.ts";
 import { REJECTED } from "./reject.ts";
@@ -19,15 +19,24 @@ export async function tellHalt(
   await ledger.record(event, entry);
 }
 
-function toldOf({ target, by, at, reason }: Halt, lifted?: { readonly by: string; readonly at: number }) {
+function toldOf(halt: Halt, lifted?: { readonly by: string; readonly at: number }) {
+  const { target, by, at, reason } = halt;
+  const state = lifted ? "lifted" : "halted";
   const who = lifted ?? { by, at };
   const eventId = shortHash("halt", target ?? "*", lifted ? "lifted" : "put up", who.by, String(who.at));
   const where = target === undefined ? {} : { target };
   const detail: EventToSend["detail"] = {
-    ...{ version: 1, eventId, state: lifted ? "lifted" : "halted", ...where, by: who.by },
+    ...{ version: 1, eventId, state, ...where, by: who.by },
     ...{ at: new Date(who.at).toISOString(), ...(reason === undefined ? {} : { reason }) },
   };
   const event: EventToSend = { eventId, lane: REJECTED, detailType: DETAIL_TYPES.halted, detail };
-  const entry: AuditEntry = { at: who.at, what: "halt told", by: who.by, about: eventId, ...where };
+  const entry: AuditEntry = {
+    at: who.at,
+    what: "halt told",
+    by: who.by,
+    about: brakeKey(halt),
+    ...where,
+    detail: { state },
+  };
   return { event, entry };
 }

@@ -21,10 +21,12 @@ describe("sluice audit", () => {
     await here.run(DELETE);
     await sluice(here, "halt", "--reason", "an incident");
     const { stdout } = await sluice(here, "audit");
-    const [, , halt, run] = stdout.split("\n");
+    const [, , told, halt, run] = stdout.split("\n");
+    expect(told).toMatch(/halt told +\S+ +– +halt#\* +state halted$/);
     expect(halt).toMatch(/brake on +\S+ +– +halt#\* +reason an incident$/);
     expect(run).toMatch(/run accepted +cli +ali +[0-9a-f]{32} +requestId tidy-up · action delete · jobs 1$/);
     expect(rowsOf((await sluice(here, "audit", "--json")).stdout)).toMatchObject([
+      { what: "halt told", about: "halt#*" },
       { what: "brake on", about: "halt#*" },
       { what: "run accepted", by: "cli", target: "ali" },
     ]);

@@ -91,9 +91,15 @@ function conditionsOf({ select: { tags = {}, ...others } = {} }: Acting): readon
   return [...Object.entries(others), ...Object.entries(tags)].map((condition) => JSON.stringify(condition));
 }
 
+/** A name whose keyword is lost stands in quotation marks still, and what stands there may be an id: of one job, which the plan shows. */
+function isName({ select = {} }: Acting, { jobs }: Acting): boolean {
+  return jobs.length === 1 && jobs[0]?.id === select.name && Object.keys(select).length === 1;
+}
+
 /** Whether what is understood means no job that was not meant. */
 function isWithin({ request }: Saying, found: Acting): boolean {
   if (!isActing(request) || found.target !== request.target || found.action !== request.action) return false;
+  if (isName(request, found)) return true;
   const ids = new Set(request.jobs.map(({ id, direction }) => `${id}/${direction}`));
   const [selected, wanted] = [conditionsOf(found), conditionsOf(request)];
   return (
