@@ -7,6 +7,7 @@ import { type Run, runIdOf } from "#lib/jobs/run.ts";
 import { acceptCommand } from "#lib/run.ts";
 import { doneCard } from "./cards/done.ts";
 import { requestIdOfRun } from "./conversation-of.ts";
+import { NOT_BEGUN } from "./draw.ts";
 import { findConversation } from "./find-conversation.ts";
 import { type Attending, answer, type ChatHost, lookAt, MOST_TRIES, principalOfHeard, refuse } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
@@ -19,7 +20,11 @@ export async function answerPlan(request: Answer["request"], attending: Attendin
   if (found.is === "refused") return refuse(attending, found.why, `${request.is} ${request.code}`, host);
   const { id } = found.conversation;
   const { ruling, conversation } = await settle(id, { request, heard }, host);
-  if (ruling.is === "refused") return refuse(attending, ruling.why, `${request.is} ${id}`, host);
+  if (ruling.is === "refused") {
+    // Whoever has written it may have been interrupted before the room was looked at.
+    if (conversation.progress.is === "not planned") await lookAt(id, host);
+    return refuse(attending, ruling.why, `${request.is} ${id}`, host);
+  }
   const { progress } = ruling;
   const why =
     progress.is === "taken"
@@ -61,6 +66,7 @@ async function standingOf(conversation: Conversation, { ledger, config, clock }:
     secondPersonOver,
     chat,
     runId: runIdOf(requestIdOfRun(id)),
+    isBegun: progress.is === "taken" && (await ledger.run(progress.runId)) !== undefined,
     now: clock.now(),
   };
 }
@@ -110,7 +116,7 @@ async function begin(
 async function startRun({ id, room, by, command, progress }: Taken, host: ChatHost): Promise<Run> {
   const { plan: hash, approvedBy, at } = progress;
   // An answer that a queue has kept back for long is none that anybody still expects to be acted on.
-  if (host.clock.now() - at > OFFER_LIVES_MS) throw new InputError("it was confirmed, and could not be begun in time");
+  if (host.clock.now() - at > OFFER_LIVES_MS) throw new InputError(NOT_BEGUN);
   const making = await host.ledger.run(id);
   if (!making) throw new InputError("the run that has made its plan is not on record any more");
   const approved = approvedBy === undefined ? {} : { approvedBy };

@@ -22,7 +22,9 @@ export async function attend(heard: Heard, host: ChatHost): Promise<void> {
   if (!settings) return;
   const attending = { heard, locale: heard.locale ?? settings.locale };
   if (settings.rooms && !settings.rooms.includes(heard.room.channel)) {
-    return refuse(attending, { is: "room not listened to" }, "a word", host);
+    // Whoever has forged the words may have named any room, so that it would be Sluice who writes there.
+    const quiet = heard.isWeak ? { ...attending, heard: { ...heard, isTold: true } } : attending;
+    return refuse(quiet, { is: "room not listened to" }, "a word", host);
   }
   if (!mayLook(config.chat, { room: heard.room, user: heard.by }))
     return refuse(attending, { is: "no role" }, "a word", host);

@@ -1,5 +1,5 @@
 import type { Conversation } from "#lib/jobs/conversation.ts";
-import { hasRole } from "#lib/jobs/rights.ts";
+import { hasRole, mayLook } from "#lib/jobs/rights.ts";
 import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { doneCard } from "./cards/done.ts";
 import { findConversation } from "./find-conversation.ts";
@@ -15,7 +15,7 @@ export async function cancel({ code }: Cancel, attending: Attending, host: ChatH
   const { heard } = attending;
   const about = `cancel ${code}`;
   if (heard.isWeak) return refuse(attending, { is: "weak signature" }, about, host);
-  const [run, ...others] = await findRuns(code, host.ledger);
+  const [run, ...others] = (await findRuns(code, host.ledger)).filter((one) => maySee(one, heard, host));
   if (others.length > 0) return refuse(attending, { is: "code ambiguous", code }, about, host);
   if (run) return cancelRun(run, attending, host);
   const found = await findConversation(code, heard, host.ledger);
@@ -23,6 +23,11 @@ export async function cancel({ code }: Cancel, attending: Attending, host: ChatH
   const { id, command, by } = found.conversation;
   const why = mayCancel(command, by, attending, host);
   return why ? refuse(attending, why, about, host) : callOff(id, attending, host);
+}
+
+/** Nobody is told of runs on targets that they may not see, but of their own. */
+function maySee({ target, principal }: Run, heard: Attending["heard"], { config }: ChatHost): boolean {
+  return principal === principalOfHeard(heard) || mayLook(config.chat, { room: heard.room, user: heard.by }, target);
 }
 
 function mayCancel(
@@ -55,27 +60,38 @@ async function brakeRun(runId: string, attending: Attending, host: ChatHost): Pr
 
 /** The plan; or the run, when an answer to the plan comes first. */
 async function callOff(id: string, attending: Attending, host: ChatHost): Promise<void> {
-  const { ledger, clock } = host;
-  const { heard, locale } = attending;
+  const { heard } = attending;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const conversation = await ledger.conversation(id);
+    const conversation = await host.ledger.conversation(id);
     if (!conversation) break;
-    const { progress, command } = conversation;
+    const { progress } = conversation;
     if (progress.is === "taken") return brakeRun(progress.runId, attending, host);
-    const over = whyOver(progress);
+    const over = whyOver(progress, heard);
     if (over) return refuse(attending, over, `cancel ${id}`, host);
-    const at = clock.now();
-    if (!(await ledger.keepConversation({ ...conversation, progress: { is: "cancelled", by: heard.by, at } })))
-      continue;
-    const by = principalOfHeard(heard);
-    await ledger.note({ at, what: "plan cancelled", by, about: id, target: command.target });
-    await lookAt(id, host);
-    return answer(attending, doneCard({ is: "plan cancelled", id }, locale), host);
+    if (await keepCancelled(conversation, heard, host)) return tellCalledOff(conversation, attending, host);
   }
   throw new Error(`the conversation ${id} is written to all the time, or is gone; want it again later`);
 }
 
-function whyOver(progress: Conversation["progress"]): Refusal | undefined {
+/** The same person again may have been interrupted before anybody was told. */
+function whyOver(progress: Conversation["progress"], { by }: Attending["heard"]): Refusal | undefined {
   if (progress.is === "not planned") return { is: "not planned", why: progress.why };
-  return progress.is === "cancelled" ? { is: "cancelled" } : undefined;
+  return progress.is === "cancelled" && progress.by !== by ? { is: "cancelled" } : undefined;
+}
+
+async function keepCancelled(
+  conversation: Conversation,
+  { by }: Attending["heard"],
+  { ledger, clock }: ChatHost,
+): Promise<boolean> {
+  if (conversation.progress.is === "cancelled") return true;
+  return ledger.keepConversation({ ...conversation, progress: { is: "cancelled", by, at: clock.now() } });
+}
+
+async function tellCalledOff({ id, command }: Conversation, attending: Attending, host: ChatHost): Promise<void> {
+  const by = principalOfHeard(attending.heard);
+  const { target } = command;
+  await host.ledger.note({ at: host.clock.now(), what: "plan cancelled", by, about: id, target });
+  await lookAt(id, host);
+  await answer(attending, doneCard({ is: "plan cancelled", id }, attending.locale), host);
 }

@@ -1,10 +1,16 @@
 import { shortHash } from "#lib/jobs/canonical.ts";
 import type { Heard } from "#lib/jobs/heard.ts";
+import type { Platform } from "#lib/jobs/room.ts";
 import { runIdOf } from "#lib/jobs/run.ts";
 
 /** Names what comes of a delivery: the same one again is the same request. */
 export function requestIdOf({ id, room }: Pick<Heard, "id" | "room">): string {
   return `chat:${shortHash(room.platform, room.team, id)}`;
+}
+
+/** Of what a firing of a policy has found, in a platform's room of notices. */
+export function noticesOf(runId: string, platform: Platform): string {
+  return shortHash("notices", platform, runId);
 }
 
 /** Of the run that carries a conversation's plan out: one, however often it is begun. */

@@ -13,6 +13,8 @@ const QUIET_MS = 2000;
 const AGAIN_MS = 60_000;
 /** What could not be done is tried again after so long. */
 const RETRY_MS = 10_000;
+/** So often in a row a room may refuse what it should show, with ever longer waits: two hours in all. */
+const MOST_REFUSED = 7;
 /** For so long in all; then the ledger alone knows. */
 const MOST_AGE_MS = 8 * 86_400_000;
 
@@ -68,7 +70,8 @@ async function show(conversation: Conversation, speaking: Speaking): Promise<voi
   const progress = progressAfter(conversation, scene, written);
   // Before it is kept: whoever is interrupted in between looks once too often, and never not at all.
   const againAt = await lookAgain({ ...conversation, progress }, scene, written, speaking);
-  const kept = { ...written.shown, ...(againAt === undefined ? {} : { againAt }) };
+  const refused = written.trouble?.outcome === "refused" ? (conversation.refused ?? 0) + 1 : 0;
+  const kept = { ...written.shown, refused, ...(againAt === undefined ? {} : { againAt }) };
   await keep(kept, conversation.progress, progress, id, speaking);
   const isGivenUp = progress !== scene.conversation.progress && progress.is === "not planned";
   if (isGivenUp) await tellElsewhere(conversation, progress, speaking);
@@ -91,13 +94,14 @@ function whyUnseen({ trouble }: Written): string {
 
 /** @returns when somebody looks again; undefined when nothing can change any more but by an answer */
 async function lookAgain(
-  { id, askedAt, progress, againAt = 0 }: Conversation,
+  conversation: Conversation,
   scene: Scene,
   { trouble }: Written,
   speaking: Speaking,
 ): Promise<number | undefined> {
+  const { id, askedAt, againAt = 0 } = conversation;
   const now = speaking.clock.now();
-  const at = now + waitFor(progress, scene, trouble, now);
+  const at = now + waitFor(conversation, scene, trouble, now);
   if (!Number.isFinite(at) || now - askedAt >= MOST_AGE_MS) return undefined;
   if (againAt > now && againAt <= at) return againAt;
   await look(id, at - now, speaking);
@@ -106,15 +110,21 @@ async function lookAgain(
 
 /** In milliseconds. */
 function waitFor(
-  progress: Conversation["progress"],
+  { progress, head, refused }: Conversation,
   { isRunning }: Scene,
   trouble: Written["trouble"],
   now: number,
 ): number {
   if (trouble?.outcome === "again") return Math.max(RETRY_MS, trouble.waitMs ?? 0);
+  if (trouble && head) return afterRefusals(refused);
   const isOffered = progress.is === "offered" || progress.is === "confirmed";
   if (isOffered) return now < progress.until ? progress.until + QUIET_MS - now : Number.POSITIVE_INFINITY;
   return isRunning ? AGAIN_MS : Number.POSITIVE_INFINITY;
+}
+
+/** The room may have lost the app for a while, and the end is what people wait for. */
+function afterRefusals(refused = 0): number {
+  return refused < MOST_REFUSED ? AGAIN_MS * 2 ** refused : Number.POSITIVE_INFINITY;
 }
 
 async function tellElsewhere(
@@ -135,7 +145,7 @@ const NO_SPEAKER: Written = {
 
 /** What people have said meanwhile stands; what is shown is kept all the same. */
 async function keep(
-  shown: Pick<Conversation, "head" | "thread" | "againAt">,
+  shown: Pick<Conversation, "head" | "thread" | "againAt" | "refused">,
   before: Conversation["progress"],
   after: Conversation["progress"],
   id: string,

@@ -42,7 +42,7 @@ async function drawPlanned(
   const shown = making && (await planOf(conversation, making, speaking));
   const about = { conversation, isNewlyOffered, stage: progress.is, isRunning: progress.is === "planning" };
   if (!shown) return { ...about, head: planningCard(conversation, locale), isOver: !about.isRunning };
-  if (progress.is === "taken") return drawTaken(shown, progress.runId, speaking);
+  if (progress.is === "taken") return drawTaken(shown, progress, speaking);
   const head = conversation.wants === "jobs" ? jobsCard(shown) : planCard(shown);
   return { ...about, head, isOver: progress.is !== "offered" && progress.is !== "confirmed" };
 }
@@ -62,10 +62,16 @@ async function planOf(conversation: Conversation, making: Run, speaking: Speakin
   return { conversation, plan, rows, money, target, rates: config.rates, secondPersonOver, runRefused, now, locale };
 }
 
-async function drawTaken(shown: PlanShown, runId: string, { ledger }: Speaking): Promise<Scene> {
+/** Why a plan that was confirmed is not carried out when nobody could begin it in time. */
+export const NOT_BEGUN = "it was confirmed, and could not be begun in time";
+
+type Taken = Conversation["progress"] & { readonly is: "taken" };
+
+async function drawTaken(shown: PlanShown, { runId, at }: Taken, { ledger, clock }: Speaking): Promise<Scene> {
   const { conversation, locale } = shown;
   const about = { conversation, isNewlyOffered: false };
   const run = await ledger.run(runId);
+  if (!run && clock.now() - at > OFFER_LIVES_MS) return drawNotBegun(shown);
   if (!run) return { ...about, head: planCard(shown), stage: "taken", isOver: false, isRunning: true };
   const [verdicts, brakes] = await Promise.all([ledger.verdicts(runId), ledger.brakes()]);
   const isRunning = isOpen(run);
@@ -75,4 +81,10 @@ async function drawTaken(shown: PlanShown, runId: string, { ledger }: Speaking):
     ...(verdicts.length > 0 ? { thread: threadCard({ run, verdicts, locale }) } : {}),
     ...{ stage: isRunning ? "taken" : "ended", isOver: !isRunning, isRunning },
   };
+}
+
+function drawNotBegun(shown: PlanShown): Scene {
+  const conversation: Conversation = { ...shown.conversation, progress: { is: "not planned", why: NOT_BEGUN } };
+  const head = planCard({ ...shown, conversation });
+  return { conversation, head, stage: "not planned", isOver: true, isRunning: false, isNewlyOffered: false };
 }

@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import { DETAIL_TYPES, type EventToSend } from "#lib/engine/ledger.ts";
-import { shortHash } from "#lib/jobs/canonical.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Conversation } from "#lib/jobs/conversation.ts";
 import { PLATFORMS, type Room } from "#lib/jobs/room.ts";
 import { haltCard } from "./cards/halt.ts";
-import { conversationOf } from "./conversation-of.ts";
+import { conversationOf, noticesOf } from "./conversation-of.ts";
 import type { Speaking } from "./speaking.ts";
 
 /** An event of the bus, as far as rooms care. */
@@ -72,7 +71,7 @@ const ANY_TEAM = "any";
 async function beginNotices(runId: string, room: Room, speaking: Speaking): Promise<string | undefined> {
   const { ledger, config, clock } = speaking;
   const { platform } = room;
-  const id = shortHash("notices", platform, runId);
+  const id = noticesOf(runId, platform);
   if (await ledger.conversation(id)) return id;
   const run = await ledger.run(runId);
   if (!run?.firing) return undefined;

@@ -3,7 +3,7 @@ import type { Heard } from "#lib/jobs/heard.ts";
 
 /** What was heard and waits for somebody to attend to it: what is urgent first, then in the order in which it came. Lives with its process. */
 export type Inbox = {
-  /** Returns at once: platforms wait three seconds, and a ledger in a file takes its time. */
+  /** Returns at once: platforms wait three seconds, and a ledger in a file takes its time. Throws when too much waits already. */
   put(heard: Heard): void;
   /** When nothing waits any more. */
   idle(): Promise<void>;
@@ -12,6 +12,9 @@ export type Inbox = {
 /** A ledger that cannot be read or written now: tried again after so long, so often. */
 const AGAIN_MS = 1000;
 const MOST_TRIES = 5;
+
+/** Each has some kB at most. */
+const MOST_WAITING = 2000;
 
 /** A burst is over when nothing comes for so long; it is waited for so many times at most, and then not again for as long. */
 const QUIET_MS = 20;
@@ -47,7 +50,7 @@ export function createInbox(
   };
   // Whoever waits for an answer at the door goes first: a burst is let in before anybody attends to it.
   const letIn = async (): Promise<void> => {
-    for (let looks = 0, before = -1; looks < MOST_LOOKS && before !== put; looks += 1) {
+    for (let looks = 0, before = -1; looks < MOST_LOOKS && before !== put && urgent.length === 0; looks += 1) {
       before = put;
       await clock.sleep(QUIET_MS);
     }
@@ -60,13 +63,19 @@ export function createInbox(
       if (heard) await attendTo(heard);
     }
   };
+  const start = (): void => {
+    working ??= work().finally(() => {
+      working = undefined;
+      if (urgent.length + waiting.length > 0) start();
+    });
+  };
   return {
     put: (heard) => {
+      if (urgent.length + waiting.length >= MOST_WAITING)
+        throw new Error("too much waits to be attended to; want it again later");
       put += 1;
       (isUrgent(heard) ? urgent : waiting).push(heard);
-      working ??= work().finally(() => {
-        working = undefined;
-      });
+      start();
     },
     idle: async () => {
       while (working) await working;

@@ -23,6 +23,8 @@ export type Standing = {
   readonly chat: Chat;
   /** Of the run that would carry it out. */
   readonly runId: string;
+  /** Whether that run is on record. */
+  readonly isBegun: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
 };
@@ -38,20 +40,23 @@ export type Ruling =
  */
 export function rule(answer: Answer, standing: Standing): Ruling {
   const { conversation } = standing;
-  if (isDeliveredAgain(answer, conversation)) return { is: "moved", progress: conversation.progress };
+  if (isGivenAgain(answer, standing)) return { is: "moved", progress: conversation.progress };
   const why = misplaced(answer, standing) ?? untimely(answer, standing) ?? unentitled(answer, standing);
   if (why) return { is: "refused", why };
   return settle(answer, standing);
 }
 
-/** The very answer that has brought the conversation so far: by the same person, in the same room. */
-function isDeliveredAgain({ heard }: Answer, conversation: Conversation): boolean {
+/**
+ * The very answer that has brought the conversation so far, delivered again; or given again while nothing has come of it. By the same person, in the
+ * same room, to the same plan.
+ */
+function isGivenAgain({ request, heard }: Answer, { conversation, isBegun }: Standing): boolean {
   const { progress, room, by } = conversation;
-  if (heard.isWeak || !("heard" in progress) || progress.heard !== heard.id || !isSameRoom(heard, conversation)) {
-    return false;
-  }
+  if (heard.isWeak || !("heard" in progress) || !isSameRoom(heard, conversation)) return false;
+  if (progress.heard !== heard.id && (progress.is !== "taken" || isBegun)) return false;
   const approvedBy = progress.is === "taken" ? progress.approvedBy : undefined;
-  return principalOf(heard.room, heard.by) === (approvedBy ?? principalOf(room, by));
+  const isSamePerson = principalOf(heard.room, heard.by) === (approvedBy ?? principalOf(room, by));
+  return isSamePerson && (request.plan ?? progress.plan) === progress.plan;
 }
 
 /** It comes from another place than the plan was shown in, or is about another plan. */

@@ -13,7 +13,8 @@ export function understandFor(
   const understood = understand(text, names);
   if (understood.is === "understood") return understood;
   const person = { room, user: by };
-  const mayTell = (word: string) => !names.includes(word) || mayLook(chat, person, word);
+  const isHidden = (name: string) => names.includes(name) && !mayLook(chat, person, name);
+  const mayTell = (word: string) => !isHidden(word.replace(/^in /, ""));
   const { near, want, ...wrong } = understood;
   return { ...wrong, want: want.filter(mayTell), ...(near !== undefined && mayTell(near) ? { near } : {}) };
 }

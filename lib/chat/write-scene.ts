@@ -43,9 +43,9 @@ async function put(card: Card, stage: string, was: Shown | undefined, room: Room
   const digest = speaker.canEdit ? shortHash(canonicalJson(card)) : stage;
   if (was?.digest === digest) return { shown: was };
   const { spoken, anew } =
-    was && speaker.canEdit ? await change(was, card, room, speaker) : await post(card, room, speaker);
+    was && speaker.canEdit ? await change(was, { card, stage }, room, speaker) : await post(card, room, speaker);
   if (spoken.is !== "said") return { ...(was ? { shown: was } : {}), trouble: toTrouble(spoken) };
-  return { shown: { message: spoken.message, digest, ...(anew > 0 ? { anew } : {}) } };
+  return { shown: { message: spoken.message, digest, stage, ...(anew > 0 ? { anew } : {}) } };
 }
 
 type Said = { readonly spoken: Spoken; readonly anew: number };
@@ -54,14 +54,17 @@ async function post(card: Card, room: Room, speaker: Speaker): Promise<Said> {
   return { spoken: await speaker.post(room, card), anew: 0 };
 }
 
-/** A message that somebody has deleted, or that may not be changed any more, is written anew so often; more would flood the room. */
+/** A message that somebody has deleted, or that may not be changed any more, is written anew; more often only for another stage, not to flood the room. */
 const MOST_ANEW = 3;
 
-async function change({ message, anew = 0 }: Shown, card: Card, room: Room, speaker: Speaker): Promise<Said> {
-  const edited = await speaker.edit(room, message, card);
-  if (edited.is !== "refused" || anew >= MOST_ANEW) return { spoken: edited, anew };
-  return { spoken: await speaker.post(room, card), anew: anew + 1 };
+async function change(was: Shown, next: Next, room: Room, speaker: Speaker): Promise<Said> {
+  const { message, stage, anew = 0 } = was;
+  const edited = await speaker.edit(room, message, next.card);
+  if (edited.is !== "refused" || (anew >= MOST_ANEW && stage === next.stage)) return { spoken: edited, anew };
+  return { spoken: await speaker.post(room, next.card), anew: anew + 1 };
 }
+
+type Next = { readonly card: Card; readonly stage: string };
 
 function toTrouble(spoken: Spoken & { readonly is: "later" | "refused" }): Trouble {
   if (spoken.is === "refused") return { outcome: "refused", why: spoken.why };

@@ -41,6 +41,8 @@ export type Shown = {
   readonly message: string;
   /** Of the card that it shows: the same one is not sent again. */
   readonly digest: string;
+  /** How far the conversation had come. */
+  readonly stage: string;
   /** So many before it could not be changed. */
   readonly anew?: number;
 };
@@ -73,4 +75,6 @@ export type Conversation = {
   readonly lookAt?: number;
   /** Nobody has to be told for it: somebody will look again then. */
   readonly againAt?: number;
+  /** So often in a row the platform has refused what the room should show. */
+  readonly refused?: number;
 };

@@ -319,13 +319,16 @@ describe("attacks", () => {
     expect(await room.world.sluice.ledger.brakes()).toEqual([]);
   });
 
-  it("is not told the names of targets that it may not see", async () => {
-    const room = roomOf();
-    await room.say("U4", "stop dts2 in alo");
-    await room.settle();
-    expect(lastAnswer(room)).toContain("alo");
-    expect(lastAnswer(room)).not.toMatch(/\bali\b/);
-  });
+  it.each(["stop dts2 in alo", "stop dts2", "jobs", "snooze dts2"])(
+    "%s: no target is named that may not be seen",
+    async (text) => {
+      const room = roomOf();
+      await room.say("U4", text);
+      await room.settle();
+      expect(lastAnswer(room).replace(/[▸◂]/g, "")).toContain(text);
+      expect(lastAnswer(room)).not.toMatch(/\bali\b/);
+    },
+  );
 
   it("words that the door has answered already are noted, and not answered again", async () => {
     const room = roomOf();
@@ -343,6 +346,14 @@ describe("attacks", () => {
     await room.settle();
     expect(head(room)).toContain("planned: 1");
     expect(room.answers.map(({ to }) => to.answerAt)).toEqual([undefined]);
+  });
+
+  it("a forged request for a room that is not listened to has nothing written there", async () => {
+    const room = roomOf({ chat: chatOf({ rooms: ["C9"] }) });
+    await room.say("U1", "status", { isWeak: true });
+    await room.settle();
+    expect([room.answers, room.messages]).toEqual([[], []]);
+    expect(await audit(room)).toEqual(["chat refused slack:T1:U1 a word room not listened to"]);
   });
 
   it("a room that is not listened to is told nothing of any job", async () => {

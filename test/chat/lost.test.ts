@@ -78,6 +78,25 @@ describe("an answer whose run could not be begun at once", () => {
     expect(head(room)).toContain("2 refused");
   });
 
+  it("begins when the same person presses again", async () => {
+    const { room } = await confirmedOnly();
+    await room.press("U3", "Confirm");
+    await room.settle(30_000);
+    expect(effects(room)).toEqual([]);
+    const confirm = buttonsOf(room.messages[0]?.cards[0])[0]?.command ?? "";
+    await room.say("U1", `confirm ${confirm.split(" ")[1]}`);
+    await room.settle(600_000);
+    expect(effects(room).sort()).toEqual(["dts1 stop", "dts2 stop"]);
+    expect(await chatRuns(room)).toHaveLength(1);
+  });
+
+  it("is over in the room after a quarter of an hour, though nobody comes again", async () => {
+    const { room } = await confirmedOnly();
+    await room.settle(20 * 60_000);
+    expect(head(room)).toContain("could not be begun in time");
+    expect(room.waiting).toEqual([]);
+  });
+
   it("is not begun hours later", async () => {
     const { room, again } = await confirmedOnly();
     room.world.clock.advance(16 * 60_000);
@@ -126,6 +145,37 @@ describe("a cancel", () => {
     await room.settle(5000);
     expect(await room.world.sluice.ledger.brakes()).toContainEqual(expect.objectContaining({ is: "cancel" }));
     expect(lastAnswer(room)).toContain("Cancelled");
+  });
+
+  it("that was interrupted before anybody was told is done when it comes again", async () => {
+    const room = await offered();
+    const { ledger } = room.world.sluice;
+    const note = ledger.note.bind(ledger);
+    let isDown = true;
+    Object.assign(ledger, {
+      note: async (entry: Parameters<typeof note>[0]) => {
+        if (isDown && entry.what === "plan cancelled") throw new Error("the ledger is not there");
+        return note(entry);
+      },
+    });
+    const heard = await room.press("U1", "Cancel");
+    await room.settle();
+    isDown = false;
+    await room.host.handOver({ version: 1, origin: "chat", heard });
+    await room.settle();
+    expect(lastAnswer(room)).toContain("Cancelled plan");
+    expect(buttonsOf(room.messages[0]?.cards.at(-1))).toEqual([]);
+  });
+
+  it("tells nothing of a run on a target that the person may not see", async () => {
+    const room = await offered();
+    await room.press("U1", "Confirm");
+    await room.settle(5000);
+    const [run] = await chatRuns(room);
+    Object.assign(room.sluice.config.chat.slack?.roles ?? {}, { viewer: [{ user: "U8", targets: ["hw"] }] });
+    await room.say("U8", `cancel ${run?.runId}`);
+    await room.settle(5000);
+    expect(lastAnswer(room)).not.toContain("ali");
   });
 
   it("that meets another write is tried again", async () => {
@@ -180,6 +230,24 @@ describe("a room that cannot be written to for a while", () => {
     await room.settle(900_000);
     expect(effects(room)).toHaveLength(2);
     expect(room.messages.length).toBeLessThanOrEqual(8);
+    expect(
+      room.messages.map(({ cards }) => textOf(cards.at(-1))).some((text) => /ended\n.*2 succeeded/.test(text)),
+    ).toBe(true);
+  });
+});
+
+describe("a room that refuses what it should show for a while", () => {
+  it("shows the end when it takes messages again", async () => {
+    const room = await offered();
+    await room.press("U1", "Confirm");
+    for (let n = 0; n < 40; n += 1) room.troubles.push({ is: "refused", why: "token_revoked" });
+    await room.settle(3_600_000);
+    room.troubles.length = 0;
+    await room.settle(3 * 3_600_000);
+    expect(room.messages.map(({ cards }) => textOf(cards.at(-1))).some((text) => text.includes("2 succeeded"))).toBe(
+      true,
+    );
+    expect(room.waiting).toEqual([]);
   });
 });
 
@@ -211,6 +279,19 @@ describe("looks", () => {
 });
 
 describe("a halt", () => {
+  it("of somebody without a role does not come before others", async () => {
+    const room = await offered();
+    await Promise.all([room.say("U1", "status"), room.say("U9", "halt"), room.say("U1", "halt", { isWeak: true })]);
+    await room.settle();
+    const told = (await room.world.sluice.ledger.audit(4)).map(({ what, about }) => `${what} ${about}`);
+    expect(told.reverse()).toEqual([
+      "chat asked status",
+      "chat refused a word",
+      "chat asked halt",
+      "chat refused halt",
+    ]);
+  });
+
   it("is not kept waiting by what others have said before", async () => {
     const room = await offered();
     const order: string[] = [];

@@ -18,11 +18,11 @@ const TAKEN: Progress = { is: "taken", plan: PLAN, heard: "h-1", runId: "run", a
 const conversation: Conversation = {
   ...{ id: "c0ffee", seq: 3, room: ROOM, by: "U1", locale: "en", wants: "act", askedAt: NOW, progress: OFFERED },
   command: parseCommand({ version: 1, action: "teardown", target: "ali", jobs: ["job-1"] }),
-  head: { message: "m-1", digest: "d" },
+  head: { message: "m-1", digest: "d", stage: "offered" },
 };
 const roles = { viewer: ["U0"], operator: ["U1", "U3"], approver: ["U2", "U1"] };
 const standing: Standing = {
-  ...{ conversation, planned: 5, secondPersonOver: null, runId: "run", now: NOW },
+  ...{ conversation, planned: 5, secondPersonOver: null, runId: "run", isBegun: true, now: NOW },
   chat: { slack: { signingSecret: { from: "env", value: "S" }, roles, locale: "en" } },
 };
 const pressed: Heard = {

@@ -10,7 +10,7 @@ const ASKED = aConversation("abcd0001", FAR);
 const OFFERED = {
   ...ASKED,
   progress: { is: "offered", plan: "00ff", until: FAR + 900_000 },
-  head: { message: "1700.2", digest: "d1" },
+  head: { message: "1700.2", digest: "d1", stage: "offered" },
 } as const;
 
 export function conversationsContract(current: Current): void {
