@@ -10,20 +10,23 @@ const APP = { secrets: [KEYS.encryptKey] };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The documented message as it is before anybody edits it. */
+/** The documented message as it is before anybody edits it, of a person of the app's own tenant. */
 function message(change: Fields = {}, sender: Fields = {}, header: Fields = {}) {
   const { event } = DOCUMENTED;
   const said = { ...event["message"], update_time: event["message"]?.["create_time"], ...change };
   return {
     ...DOCUMENTED,
     header: { ...DOCUMENTED.header, ...header },
-    event: { sender: { ...event["sender"], ...sender }, message: said },
+    event: { sender: { ...event["sender"], tenant_key: DOCUMENTED.header["tenant_key"], ...sender }, message: said },
   };
 }
 
 function press(change: Fields = {}): Payload {
-  return { ...DOCUMENTED_PRESS, event: { ...DOCUMENTED_PRESS.event, ...change } as Payload["event"] };
+  const operator = { ...DOCUMENTED_PRESS.event["operator"], tenant_key: DOCUMENTED_PRESS.header["tenant_key"] };
+  return { ...DOCUMENTED_PRESS, event: { ...DOCUMENTED_PRESS.event, operator, ...change } as Payload["event"] };
 }
+
+const OPERATOR = press().event["operator"];
 
 const posted = (payload: object = message(), at = NOW, keys = KEYS) => requestOf(eventPost(payload, keys, at));
 const hear = (request = posted(), rest: Partial<HearFeishuSettings> = {}) =>
@@ -87,7 +90,10 @@ describe("what is no command of a person", () => {
     [message({ message_type: "merge_forward", content: "Merged and Forwarded Message" }), "not a plain text"],
     [message({ message_type: "post" }), "not a plain text"],
     [message({ message_type: "interactive" }), "not a plain text"],
-    [DOCUMENTED, "edited"],
+    [message({ update_time: "1687343654666" }), "edited"],
+    [message({}, { tenant_key: "736588c9260f175e" }), "from another tenant"],
+    [message({}, { tenant_key: undefined }), "from another tenant"],
+    [message({ chat_type: "p2p" }, { tenant_key: "736588c9260f175e" }), "from another tenant"],
     [message(texting("@_all stop")), "to everybody"],
     [message({ mentions: [{ key: "@_all" }] }), "to everybody"],
     [message({ mentions: [] }), "not to the bot"],
@@ -98,7 +104,8 @@ describe("what is no command of a person", () => {
     [message({ chat_id: undefined }), "malformed: room.channel"],
     [message({ chat_id: "a room" }), "malformed: room.channel"],
     [message({}, { sender_id: { user_id: "e33ggbyz" } }), "malformed: by"],
-    [message({}, {}, { tenant_key: undefined }), "malformed: room.team"],
+    [message({}, {}, { tenant_key: undefined }), "from another tenant"],
+    [message({}, { tenant_key: undefined }, { tenant_key: undefined }), "malformed: room.team"],
     [message({}, {}, { event_id: "x".repeat(257) }), "malformed: id"],
     [message({}, {}, { event_type: "im.message.message_read_v1" }), "the event im.message.message_read_v1"],
     [{ uuid: "1", type: "event_callback", event: { type: "message" } }, "not of schema 2.0"],
@@ -107,7 +114,9 @@ describe("what is no command of a person", () => {
     [press({ action: { tag: "button", value: { command: { text: "stop" } } } }), "malformed: text"],
     [press({ action: { tag: "button", value: "stop" } }), "malformed: text"],
     [press({ action: { tag: "select_static", option: "stop" } }), "not a button"],
-    [press({ operator: { user_id: "867xxxxx" } }), "malformed: by"],
+    [press({ operator: { ...OPERATOR, open_id: undefined } }), "malformed: by"],
+    [press({ operator: { ...OPERATOR, tenant_key: "rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV" } }), "from another tenant"],
+    [press({ operator: { ...OPERATOR, tenant_key: undefined } }), "from another tenant"],
     [press({ context: { open_message_id: "om_1" } }), "malformed: room.channel"],
   ])("%#: %j", (payload, why) => {
     const hearing = hear(posted(payload));
