@@ -31,6 +31,10 @@ const OPERATOR = press().event["operator"];
 const posted = (payload: object = message(), at = NOW, keys = KEYS) => requestOf(eventPost(payload, keys, at));
 const hear = (request = posted(), rest: Partial<HearFeishuSettings> = {}) =>
   hearFeishu(request, { ...APP, ...rest }, NOW);
+const mentioned = (key: string, type?: string) => ({
+  ...{ key, id: { open_id: "ou_1" }, name: "stop acme" },
+  ...(type === undefined ? {} : { mentioned_type: type }),
+});
 const texting = (text: unknown) => ({ content: JSON.stringify({ text }) });
 
 describe("a message", () => {
@@ -68,7 +72,7 @@ describe("a message", () => {
     expect(heardOf(hear(posted(message(change)))).text).toBe("status");
   });
 
-  const mentions = ["@_user_1", "@_user_2"].map((key) => ({ key, id: { open_id: "ou_1" }, name: "stop acme" }));
+  const mentions = [mentioned("@_user_1", "bot"), mentioned("@_user_2", "user")];
   it.each([
     ["@_user_1 stop a,b", "stop a,b"],
     ["stop @_user_1 a", "stop a"],
@@ -79,6 +83,26 @@ describe("a message", () => {
     ["@_user_1 mail a@_allen", "mail a@_allen"],
   ])("%j says %j: names are not read", (text, wanted) => {
     expect(heardOf(hear(posted(message({ ...texting(text), mentions })))).text).toBe(wanted);
+  });
+});
+
+describe("a mention", () => {
+  const bot = mentioned("@_user_1", "bot");
+  it.each<[is: string, text: string, mentions: unknown]>([
+    ["heard", "stop @_user_1", [bot]],
+    ["heard", "@_user_2 @_user_1 stop", [mentioned("@_user_2", "user"), bot]],
+    ["heard", " @_user_1 stop", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "@_user_1 stop", [mentioned("@_user_1", "user")]],
+    ["ignored: not to the bot", "stop @_user_1", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "@_user_2 stop @_user_1", [mentioned("@_user_1"), mentioned("@_user_2", "user")]],
+    ["ignored: not to the bot", "@_user_12 stop", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "stop @_user_12", [bot]],
+    ["ignored: not to the bot", "stop", [bot]],
+    ["ignored: not to the bot", "stop", [mentioned(".*", "bot"), mentioned("", "bot"), mentioned("stop", "bot")]],
+    ["ignored: not to the bot", "stop", undefined],
+    ["ignored: to everybody", "@_user_1 @_all stop", [bot]],
+  ])("%s: %j with %j", (is, text, mentions) => {
+    expect(outcomeOf(hear(posted(message({ ...texting(text), mentions }))))).toBe(is);
   });
 });
 
@@ -98,8 +122,9 @@ describe("what is no command of a person", () => {
     [message({ mentions: [{ key: "@_all" }] }), "to everybody"],
     [message({ mentions: [] }), "not to the bot"],
     [message({ mentions: "@_user_1" }), "not to the bot"],
-    [message({ content: "{" }), "malformed: text"],
-    [message(texting(7)), "malformed: text"],
+    [message({ content: "{" }), "not to the bot"],
+    [message({ chat_type: "p2p", content: "{" }), "malformed: text"],
+    [message({ chat_type: "p2p", ...texting(7) }), "malformed: text"],
     [message(texting(`@_user_1 ${"x".repeat(LONGEST_TEXT + 1)}`)), "malformed: text"],
     [message({ chat_id: undefined }), "malformed: room.channel"],
     [message({ chat_id: "a room" }), "malformed: room.channel"],
