@@ -43,7 +43,10 @@ const MESSAGE: Form = {
   }),
 };
 
-/** The page says no more than "the time of the update"; a message that was just written has the same one twice, or none. */
+/**
+ * The page says no more than "the time of the update"; a message that was just written has the same one twice, or none.
+ * @see github.com/larksuite/cli/pull/1798, where Feishu itself takes the update for one only if the times are two
+ */
 function isEdited(event: unknown): boolean {
   const updated = textAt(event, "message", "update_time");
   return updated !== null && updated !== textAt(event, "message", "create_time");

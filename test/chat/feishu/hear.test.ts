@@ -67,6 +67,16 @@ describe("a message", () => {
     expect(hear(posted(message({ update_time: undefined }))).is).toBe("heard");
   });
 
+  it("as somebody received it is heard: it has one time twice", () => {
+    const { header, event } = documented("direct-message");
+    const { text, by, room } = heardOf(hear(posted({ schema: "2.0", header, event })));
+    expect({ text, by, channel: room.channel }).toEqual({
+      text: "aksdjfdsaf",
+      by: "ou_c7a6be1b95309cddf852923c21eed57d",
+      channel: "oc_ac35e043443624296c5150091af36362",
+    });
+  });
+
   it("to the bot alone needs no mention", () => {
     const change = { chat_type: "p2p", mentions: undefined, ...texting(" status ") };
     expect(heardOf(hear(posted(message(change)))).text).toBe("status");
