@@ -46,6 +46,7 @@ async function hearHalt(detail: Told["detail"], speaking: Speaking): Promise<voi
   if (!halt.success) return;
   const { state, at, ...told } = halt.data;
   const put = { by: told.by, at: Date.parse(at) };
+  const key = shortHash("halt", told.target ?? "", state, at);
   for (const room of roomsOfNotices(speaking)) {
     const locale = speaking.config.chat[room.platform]?.locale ?? "en";
     const shown = {
@@ -53,7 +54,7 @@ async function hearHalt(detail: Told["detail"], speaking: Speaking): Promise<voi
       ...(state === "lifted" ? { lifted: put } : {}),
     } as const;
     const card = haltCard(shown, locale);
-    await speaking.voice.send({ speech: "news", room, card, attempt: 1, notBefore: speaking.clock.now() });
+    await speaking.voice.send({ speech: "news", room, key, card, attempt: 1, notBefore: speaking.clock.now() });
   }
 }
 

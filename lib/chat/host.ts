@@ -29,9 +29,9 @@ export function principalOfHeard({ room, by }: Heard): string {
 
 /** A card for the person alone, where the platform can do that. */
 export async function answer({ heard }: Attending, card: Card, { voice }: ChatHost): Promise<void> {
-  const { room, by, answerAt } = heard;
+  const { room, by, answerAt, id: key } = heard;
   // Whoever has forged the words could have named a place of his own: then the room alone hears the answer.
-  const to = { room, by, ...(answerAt === undefined || heard.isWeak ? {} : { answerAt }) };
+  const to = { room, by, key, ...(answerAt === undefined || heard.isWeak ? {} : { answerAt }) };
   await voice.send({ speech: "answer", to, card, attempt: 1, notBefore: 0 });
 }
 

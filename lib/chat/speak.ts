@@ -21,7 +21,9 @@ async function sayOnce(speech: Once, speaking: Speaking): Promise<void> {
   const { platform } = speech.speech === "news" ? speech.room : speech.to.room;
   const speaker = speakers[platform];
   if (!speaker) return log({ step: "chat", platform, outcome: "dropped", why: "the config has no token for it" });
-  const spoken = await (speech.speech === "news" ? speaker.post(speech.room, card) : speaker.answer(speech.to, card));
+  const spoken = await (speech.speech === "news"
+    ? speaker.post(speech.room, card, speech.key)
+    : speaker.answer(speech.to, card));
   if (spoken.is === "said") return;
   if (spoken.is === "refused" || attempt >= MOST_ATTEMPTS) {
     return log({ step: "chat", platform, outcome: "dropped", why: spoken.why });

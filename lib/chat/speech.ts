@@ -30,12 +30,13 @@ const cardSchema = z.strictObject({
 });
 
 const attempt = z.int().check(z.positive());
-const place = z.strictObject({ room: roomSchema, by: platformId, answerAt: z.optional(z.string()) });
+const key = z.optional(z.string());
+const place = z.strictObject({ room: roomSchema, by: platformId, answerAt: z.optional(z.string()), key });
 
 /**
  * What whoever writes to rooms is told. `look`: something may have changed in a conversation; what it shows is read from the ledger then, so a
- * look may come late, twice, or out of order. `answer`: a card for one person. `news`: one for all in a room. `attempt`: the one to be made, from 1.
- * `notBefore`: milliseconds since the epoch.
+ * look may come late, twice, or out of order. `answer`: a card for one person. `news`: one for all in a room. `key`: of what it is about, as a speaker
+ * takes it. `attempt`: the one to be made, from 1. `notBefore`: milliseconds since the epoch.
  */
 export const speechSchema = z.discriminatedUnion("speech", [
   z.strictObject({ speech: z.literal("look"), conversation: z.string(), notBefore: z.number() }),
@@ -49,6 +50,7 @@ export const speechSchema = z.discriminatedUnion("speech", [
   z.strictObject({
     speech: z.literal("news"),
     room: roomSchema,
+    key,
     card: cardSchema,
     attempt,
     notBefore: z.number(),
@@ -67,6 +69,7 @@ export type Speech =
   | {
       readonly speech: "news";
       readonly room: Room;
+      readonly key?: string | undefined;
       readonly card: Card;
       readonly attempt: number;
       readonly notBefore: number;

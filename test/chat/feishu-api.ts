@@ -23,35 +23,43 @@ export type FeishuMessage = {
   readonly cards: readonly Shown[];
 };
 
-type Given = { readonly appId: string; readonly appSecret: string };
+type Given = { readonly appId: string; readonly appSecret: string; readonly now?: () => number };
 
 const MESSAGES = "/open-apis/im/v1/messages";
 const MOST_BYTES = 30_000;
+const LONGEST_UUID = 50;
+const UUID_LIVES_MS = 3_600_000;
 
 /** The token, and messages as cards: create, reply, patch, with the errors that are documented for them. */
-export function createFeishuApi({ appId, appSecret }: Given, next: (prefix: string) => string) {
+export function createFeishuApi({ appId, appSecret, now = Date.now }: Given, next: (prefix: string) => string) {
   const tokens = new Set<string>();
   const messages = new Map<string, FeishuMessage>();
+  const uuids = new Map<string, { readonly id: string; readonly until: number }>();
 
-  const keep = (channel: string, thread: string | undefined, content: unknown): Answered => {
+  /** At most one message for each uuid, whatever else is asked. */
+  const keep = (channel: string, thread: string | undefined, { content, uuid = "" }: Asked["body"]): Answered => {
     const shown = read(content);
     if (typeof shown === "number") return failed(shown);
+    if (typeof uuid !== "string" || uuid.length > LONGEST_UUID) return failed(230001);
+    const before = uuids.get(uuid);
+    if (before && now() < before.until) return sent(before.id, channel);
     const id = next("om_");
     messages.set(id, { id, channel, ...(thread === undefined ? {} : { thread }), cards: [shown] });
-    return json({ code: 0, msg: "success", data: { message_id: id, chat_id: channel, msg_type: "interactive" } });
+    if (uuid !== "") uuids.set(uuid, { id, until: now() + UUID_LIVES_MS });
+    return sent(id, channel);
   };
 
   const create = ({ url, body }: Asked): Answered => {
     if (url.searchParams.get("receive_id_type") !== "chat_id" || body["msg_type"] !== "interactive")
       return failed(230001);
-    return keep(String(body["receive_id"]), undefined, body["content"]);
+    return keep(String(body["receive_id"]), undefined, body);
   };
 
   const reply = (to: string, { body }: Asked): Answered => {
     const message = messages.get(to);
     if (!message) return failed(230011);
     if (body["msg_type"] !== "interactive" || body["reply_in_thread"] !== true) return failed(230001);
-    return keep(message.channel, message.thread ?? to, body["content"]);
+    return keep(message.channel, message.thread ?? to, body);
   };
 
   const patch = (id: string, { body }: Asked): Answered => {
@@ -97,6 +105,10 @@ function read(content: unknown): Shown | number {
   } catch {
     return 230099;
   }
+}
+
+function sent(id: string, channel: string): Answered {
+  return json({ code: 0, msg: "success", data: { message_id: id, chat_id: channel, msg_type: "interactive" } });
 }
 
 function json(body: object): Answered {

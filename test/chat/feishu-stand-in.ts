@@ -63,7 +63,7 @@ export async function startFeishu(given: FeishuGiven) {
         ...{ message_id: next("om_said"), create_time: at, update_time: at, chat_id: chat, chat_type: "group" },
         ...(thread === undefined ? {} : { root_id: thread, parent_id: thread, thread_id: `omt_${thread}` }),
         ...{ message_type: "text", content: JSON.stringify({ text: `@_user_1 ${text}` }) },
-        mentions: [{ key: "@_user_1", id: idsOf(BOT), name: "Sluice", tenant_key: TENANT }],
+        mentions: [{ key: "@_user_1", id: idsOf(BOT), mentioned_type: "bot", name: "Sluice", tenant_key: TENANT }],
       };
       const sender = { sender_id: idsOf(user), sender_type: "user", tenant_key: TENANT };
       return eventPost(payload("im.message.receive_v1", { sender, message }), given, now());

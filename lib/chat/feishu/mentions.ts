@@ -6,9 +6,20 @@ const KEY = /@_user_\d+/g;
 /** A mention of everybody has no entry of its own. */
 const ALL = /@_all(?!\w)/;
 
-/** Whether it is a direct chat, or mentions anybody: an app with the usual permission is told of mentions of its own bot only. */
+/** Whether it is a direct chat, or mentions a bot: Feishu tells an app with the usual permission of mentions of its own bot, and of no other's. */
 export function spokenTo(event: unknown): boolean {
-  return textAt(event, "message", "chat_type") === "p2p" || keysOf(event).length > 0;
+  if (textAt(event, "message", "chat_type") === "p2p") return true;
+  const text = textOf(event)?.trimStart() ?? "";
+  return mentionsOf(event).some((mention) => isBot(mention, text));
+}
+
+/** Older events do not say who is a bot. There it is whoever the text begins with: the others are only spoken of. */
+function isBot(mention: unknown, text: string): boolean {
+  const key = textAt(mention, "key") ?? "";
+  const keys: readonly string[] = text.match(KEY) ?? [];
+  const type = textAt(mention, "mentioned_type");
+  if (type === null) return keys[0] === key && text.startsWith(key);
+  return type === "bot" && keys.includes(key);
 }
 
 export function mentionsAll(event: unknown): boolean {
@@ -29,6 +40,10 @@ function textOf(event: unknown): string | null {
 }
 
 function keysOf(event: unknown): readonly string[] {
+  return mentionsOf(event).flatMap((mention) => textAt(mention, "key") ?? []);
+}
+
+function mentionsOf(event: unknown): readonly unknown[] {
   const mentions: unknown = Reflect.get(Object(Reflect.get(Object(event), "message")), "mentions");
-  return Array.isArray(mentions) ? mentions.flatMap((mention) => textAt(mention, "key") ?? []) : [];
+  return Array.isArray(mentions) ? mentions : [];
 }

@@ -15,10 +15,11 @@ export type Reply =
 const EXPIRED: ReadonlySet<number> = new Set([99991661, 99991663, 99991664, 99991668]);
 
 /**
- * Codes that pass by themselves: too many calls of this app, and too many changes of one message (5 in a second).
- * @see open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN, and the errors of im-v1/message/patch
+ * Codes that pass by themselves: too many calls of this app, too many changes of one message (5 in a second), and a message of the same uuid that is
+ * still being sent.
+ * @see open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN, and the errors of im-v1/message/create and patch
  */
-const BUSY: ReadonlySet<number> = new Set([99991400, 230020, 11232]);
+const BUSY: ReadonlySet<number> = new Set([99991400, 230020, 11232, 230049]);
 
 /** Seconds; the second is Feishu's own, told beside a limit. */
 const WAITS = ["retry-after", "x-ogw-ratelimit-reset"] as const;

@@ -14,8 +14,9 @@ type Draft = {
   readonly message?: Text;
 };
 
-/** An event that somebody's words come in. `not`: why these are no command of a person. */
+/** An event that somebody's words come in. `person`: who they are from. `not`: why these are no command of a person. */
 type Form = {
+  readonly person: "sender" | "operator";
   readonly not: (event: unknown) => string | null;
   readonly draft: (event: unknown) => Draft;
 };
@@ -26,6 +27,7 @@ type Form = {
  * @see open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive
  */
 const MESSAGE: Form = {
+  person: "sender",
   not: (event) => {
     if (textAt(event, "sender", "sender_type") !== "user") return "not from a person";
     if (textAt(event, "message", "message_type") !== "text") return "not a plain text";
@@ -41,7 +43,10 @@ const MESSAGE: Form = {
   }),
 };
 
-/** The page says no more than "the time of the update"; a message that was just written has the same one twice, or none. */
+/**
+ * The page says no more than "the time of the update"; a message that was just written has the same one twice, or none.
+ * @see github.com/larksuite/cli/pull/1798, where Feishu itself takes the update for one only if the times are two
+ */
 function isEdited(event: unknown): boolean {
   const updated = textAt(event, "message", "update_time");
   return updated !== null && updated !== textAt(event, "message", "create_time");
@@ -53,6 +58,7 @@ function isEdited(event: unknown): boolean {
  * @see open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-callback-communication
  */
 const PRESS: Form = {
+  person: "operator",
   not: (event) => (textAt(event, "action", "tag") === "button" ? null : "not a button"),
   draft: (event) => ({
     by: textAt(event, "operator", "open_id"),
@@ -78,8 +84,13 @@ export function saidIn(payload: unknown, appId: string | undefined): Said {
   const form = FORMS.get(type);
   if (form === undefined) return nothing(`the event ${type?.slice(0, 64)}`);
   const event: unknown = Reflect.get(Object(payload), "event");
-  const why = form.not(event);
+  const why = form.not(event) ?? (isOutsider(payload, form) ? "from another tenant" : null);
   return why === null ? heardOf(payload, form.draft(event)) : nothing(why);
+}
+
+/** The header's tenant is the app's, which does not vouch for guests of a shared group. Both pages have the person's, so none is a stranger's. */
+function isOutsider(payload: unknown, { person }: Form): boolean {
+  return textAt(payload, "event", person, "tenant_key") !== textAt(payload, "header", "tenant_key");
 }
 
 export function eventTypeOf(payload: unknown): string | null {

@@ -1,5 +1,6 @@
 import type { Card } from "#lib/chat/card.ts";
 import type { Speaker, Spoken } from "#lib/chat/speaker.ts";
+import { shortHash } from "#lib/jobs/canonical.ts";
 import type { Room } from "#lib/jobs/room.ts";
 import type { Send } from "#lib/providers/provider.ts";
 import { textAt } from "#lib/signatures/payload.ts";
@@ -39,8 +40,8 @@ export function createFeishuSpeaker(settings: FeishuSpeakerSettings): Speaker {
     return second.is === "token" ? sendWith(second.token, call, api, send) : second;
   };
 
-  const post = async (room: Room, card: Card): Promise<Spoken> => {
-    const reply = await ask(posting(room, card));
+  const post = async (room: Room, card: Card, key?: string): Promise<Spoken> => {
+    const reply = await ask(posting(room, card, key));
     if (reply.is !== "ok") return failed(reply);
     const message = textAt(reply.data, "data", "message_id");
     return message === null ? later("Feishu's reply names no message") : { is: "said", message };
@@ -54,19 +55,33 @@ export function createFeishuSpeaker(settings: FeishuSpeakerSettings): Speaker {
       const reply = await ask({ method: "PATCH", path: pathOf(message), body });
       return reply.is === "ok" ? { is: "said", message } : failed(reply);
     },
-    answer: ({ room }, card) => post(room, card),
+    answer: ({ room, key }, card) => post(room, card, key),
   };
 }
 
 /** A thread is known by the message that it is below, so to speak in it is to reply to that. */
-function posting(room: Room, card: Card): Call {
-  const message = { msg_type: "interactive", content: contentOf(card, room) };
+function posting(room: Room, card: Card, key: string | undefined): Call {
+  const content = contentOf(card, room);
+  const message = {
+    msg_type: "interactive",
+    content,
+    ...(key === undefined ? {} : { uuid: uuidOf(key, room, content) }),
+  };
   if (room.thread !== undefined) {
     const body = { ...message, reply_in_thread: true };
     return { method: "POST", path: `${pathOf(room.thread)}/reply`, body };
   }
   const body = { receive_id: room.channel, ...message };
   return { method: "POST", path: "?receive_id_type=chat_id", body };
+}
+
+/**
+ * Within an hour Feishu sends one message for each uuid, which has at most 50 characters. The card is in it, so that nobody takes an older one for what
+ * the message shows.
+ * @see open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create, `uuid`
+ */
+function uuidOf(key: string, { channel, thread = "" }: Room, content: string): string {
+  return shortHash(key, channel, thread, content);
 }
 
 function pathOf(message: string): string {

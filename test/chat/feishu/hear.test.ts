@@ -10,24 +10,31 @@ const APP = { secrets: [KEYS.encryptKey] };
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The documented message as it is before anybody edits it. */
+/** The documented message as it is before anybody edits it, of a person of the app's own tenant. */
 function message(change: Fields = {}, sender: Fields = {}, header: Fields = {}) {
   const { event } = DOCUMENTED;
   const said = { ...event["message"], update_time: event["message"]?.["create_time"], ...change };
   return {
     ...DOCUMENTED,
     header: { ...DOCUMENTED.header, ...header },
-    event: { sender: { ...event["sender"], ...sender }, message: said },
+    event: { sender: { ...event["sender"], tenant_key: DOCUMENTED.header["tenant_key"], ...sender }, message: said },
   };
 }
 
 function press(change: Fields = {}): Payload {
-  return { ...DOCUMENTED_PRESS, event: { ...DOCUMENTED_PRESS.event, ...change } as Payload["event"] };
+  const operator = { ...DOCUMENTED_PRESS.event["operator"], tenant_key: DOCUMENTED_PRESS.header["tenant_key"] };
+  return { ...DOCUMENTED_PRESS, event: { ...DOCUMENTED_PRESS.event, operator, ...change } as Payload["event"] };
 }
+
+const OPERATOR = press().event["operator"];
 
 const posted = (payload: object = message(), at = NOW, keys = KEYS) => requestOf(eventPost(payload, keys, at));
 const hear = (request = posted(), rest: Partial<HearFeishuSettings> = {}) =>
   hearFeishu(request, { ...APP, ...rest }, NOW);
+const mentioned = (key: string, type?: string) => ({
+  ...{ key, id: { open_id: "ou_1" }, name: "stop acme" },
+  ...(type === undefined ? {} : { mentioned_type: type }),
+});
 const texting = (text: unknown) => ({ content: JSON.stringify({ text }) });
 
 describe("a message", () => {
@@ -60,12 +67,22 @@ describe("a message", () => {
     expect(hear(posted(message({ update_time: undefined }))).is).toBe("heard");
   });
 
+  it("as somebody received it is heard: it has one time twice", () => {
+    const { header, event } = documented("direct-message");
+    const { text, by, room } = heardOf(hear(posted({ schema: "2.0", header, event })));
+    expect({ text, by, channel: room.channel }).toEqual({
+      text: "aksdjfdsaf",
+      by: "ou_c7a6be1b95309cddf852923c21eed57d",
+      channel: "oc_ac35e043443624296c5150091af36362",
+    });
+  });
+
   it("to the bot alone needs no mention", () => {
     const change = { chat_type: "p2p", mentions: undefined, ...texting(" status ") };
     expect(heardOf(hear(posted(message(change)))).text).toBe("status");
   });
 
-  const mentions = ["@_user_1", "@_user_2"].map((key) => ({ key, id: { open_id: "ou_1" }, name: "stop acme" }));
+  const mentions = [mentioned("@_user_1", "bot"), mentioned("@_user_2", "user")];
   it.each([
     ["@_user_1 stop a,b", "stop a,b"],
     ["stop @_user_1 a", "stop a"],
@@ -79,6 +96,26 @@ describe("a message", () => {
   });
 });
 
+describe("a mention", () => {
+  const bot = mentioned("@_user_1", "bot");
+  it.each<[is: string, text: string, mentions: unknown]>([
+    ["heard", "stop @_user_1", [bot]],
+    ["heard", "@_user_2 @_user_1 stop", [mentioned("@_user_2", "user"), bot]],
+    ["heard", " @_user_1 stop", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "@_user_1 stop", [mentioned("@_user_1", "user")]],
+    ["ignored: not to the bot", "stop @_user_1", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "@_user_2 stop @_user_1", [mentioned("@_user_1"), mentioned("@_user_2", "user")]],
+    ["ignored: not to the bot", "@_user_12 stop", [mentioned("@_user_1")]],
+    ["ignored: not to the bot", "stop @_user_12", [bot]],
+    ["ignored: not to the bot", "stop", [bot]],
+    ["ignored: not to the bot", "stop", [mentioned(".*", "bot"), mentioned("", "bot"), mentioned("stop", "bot")]],
+    ["ignored: not to the bot", "stop", undefined],
+    ["ignored: to everybody", "@_user_1 @_all stop", [bot]],
+  ])("%s: %j with %j", (is, text, mentions) => {
+    expect(outcomeOf(hear(posted(message({ ...texting(text), mentions }))))).toBe(is);
+  });
+});
+
 describe("what is no command of a person", () => {
   it.each<[object, string]>([
     [message({}, { sender_type: "app" }), "not from a person"],
@@ -87,18 +124,23 @@ describe("what is no command of a person", () => {
     [message({ message_type: "merge_forward", content: "Merged and Forwarded Message" }), "not a plain text"],
     [message({ message_type: "post" }), "not a plain text"],
     [message({ message_type: "interactive" }), "not a plain text"],
-    [DOCUMENTED, "edited"],
+    [message({ update_time: "1687343654666" }), "edited"],
+    [message({}, { tenant_key: "736588c9260f175e" }), "from another tenant"],
+    [message({}, { tenant_key: undefined }), "from another tenant"],
+    [message({ chat_type: "p2p" }, { tenant_key: "736588c9260f175e" }), "from another tenant"],
     [message(texting("@_all stop")), "to everybody"],
     [message({ mentions: [{ key: "@_all" }] }), "to everybody"],
     [message({ mentions: [] }), "not to the bot"],
     [message({ mentions: "@_user_1" }), "not to the bot"],
-    [message({ content: "{" }), "malformed: text"],
-    [message(texting(7)), "malformed: text"],
+    [message({ content: "{" }), "not to the bot"],
+    [message({ chat_type: "p2p", content: "{" }), "malformed: text"],
+    [message({ chat_type: "p2p", ...texting(7) }), "malformed: text"],
     [message(texting(`@_user_1 ${"x".repeat(LONGEST_TEXT + 1)}`)), "malformed: text"],
     [message({ chat_id: undefined }), "malformed: room.channel"],
     [message({ chat_id: "a room" }), "malformed: room.channel"],
     [message({}, { sender_id: { user_id: "e33ggbyz" } }), "malformed: by"],
-    [message({}, {}, { tenant_key: undefined }), "malformed: room.team"],
+    [message({}, {}, { tenant_key: undefined }), "from another tenant"],
+    [message({}, { tenant_key: undefined }, { tenant_key: undefined }), "malformed: room.team"],
     [message({}, {}, { event_id: "x".repeat(257) }), "malformed: id"],
     [message({}, {}, { event_type: "im.message.message_read_v1" }), "the event im.message.message_read_v1"],
     [{ uuid: "1", type: "event_callback", event: { type: "message" } }, "not of schema 2.0"],
@@ -107,7 +149,9 @@ describe("what is no command of a person", () => {
     [press({ action: { tag: "button", value: { command: { text: "stop" } } } }), "malformed: text"],
     [press({ action: { tag: "button", value: "stop" } }), "malformed: text"],
     [press({ action: { tag: "select_static", option: "stop" } }), "not a button"],
-    [press({ operator: { user_id: "867xxxxx" } }), "malformed: by"],
+    [press({ operator: { ...OPERATOR, open_id: undefined } }), "malformed: by"],
+    [press({ operator: { ...OPERATOR, tenant_key: "rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV" } }), "from another tenant"],
+    [press({ operator: { ...OPERATOR, tenant_key: undefined } }), "from another tenant"],
     [press({ context: { open_message_id: "om_1" } }), "malformed: room.channel"],
   ])("%#: %j", (payload, why) => {
     const hearing = hear(posted(payload));

@@ -85,6 +85,58 @@ describe("post", () => {
   });
 });
 
+describe("what is said with a key", () => {
+  /** Of the first message: it is there, and nobody is told. */
+  const losing = (): Send => {
+    let isLost = false;
+    return async (request) => {
+      const delivery = await viaFetch(request);
+      if (isLost || !request.url.includes(MESSAGES)) return delivery;
+      isLost = true;
+      return { is: "lost", sent: true, why: "timeout", message: "no reply" };
+    };
+  };
+
+  it.each(["the room", "a thread"])("is in %s once, and known, after its reply was lost", async (where) => {
+    const root = idOf(await speaker().post(ROOM, DONE));
+    const room = where === "the room" ? ROOM : { ...ROOM, thread: root };
+    const { post } = speaker({ send: losing() });
+    expect(await post(room, CARD, "a key")).toEqual({ is: "later", why: "Feishu: timeout" });
+    const message = idOf(await post(room, CARD, "a key"));
+    expect(feishu.transcript().map(({ id }) => id)).toEqual([root, message]);
+  });
+
+  it("is once an answer, too", async () => {
+    const { answer } = speaker({ send: losing() });
+    const to = { room: ROOM, by: "ou_user1", key: "event-0001" };
+    await answer(to, DONE);
+    expect((await answer(to, DONE)).is).toBe("said");
+    await answer({ ...to, key: "event-0002" }, DONE);
+    expect(feishu.transcript()).toHaveLength(2);
+  });
+
+  it("is another message with another key, card or room, and without a key", async () => {
+    const { post } = speaker();
+    const root = idOf(await post(ROOM, CARD, "a key"));
+    const said = [
+      await post(ROOM, CARD, "another key"),
+      await post(ROOM, DONE, "a key"),
+      await post({ ...ROOM, channel: "oc_other" }, CARD, "a key"),
+      await post({ ...ROOM, thread: root }, CARD, "a key"),
+      await post(ROOM, CARD),
+      await post(ROOM, CARD),
+    ];
+    expect(new Set([root, ...said.map(idOf)]).size).toBe(7);
+  });
+
+  it("that is still under way is to be tried later", async () => {
+    const { post } = speaker();
+    await post(ROOM, DONE);
+    feishu.script(400, { code: 230049, msg: "The message is being sent." });
+    expect(await post(ROOM, CARD, "a key")).toEqual({ is: "later", why: "Feishu is busy: 230049" });
+  });
+});
+
 describe("edit", () => {
   it("puts another card in the place of the one that is there", async () => {
     const { post, edit, canEdit } = speaker();

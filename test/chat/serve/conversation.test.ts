@@ -53,6 +53,10 @@ describe.each(PLATFORMS)("a delete that is asked for in $name", ({ open, publicl
     expect(await served.effects()).toEqual(["dtsdone1 delete", "dtsdone2 delete"]);
   });
 
+  it("is answered once where the platform can tell, though what was said came again", () => {
+    expect(story.confirmations).toHaveLength(served.room.saysOnce ? 1 : 2);
+  });
+
   it("is one run, as status has it", () => {
     expect(story.status.text.match(/ delete /g)).toHaveLength(1);
   });

@@ -23,6 +23,7 @@ export async function openFeishu(): Promise<Room> {
       },
     },
     secrets: { FEISHU_APP: GIVEN.appSecret, FEISHU_KEY: GIVEN.encryptKey, FEISHU_TOKEN: GIVEN.verificationToken },
+    saysOnce: true,
     seen: () => feishu.transcript().map(toSeen),
     refusals: feishu.refusals,
     say: (user, text) => posted(feishu.say(user, CHAT, text)),

@@ -25,6 +25,8 @@ export type Room = {
   /** Of `chat` in the config. */
   readonly settings: object;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Whether an answer that is said again is no other message. */
+  readonly saysOnce?: true;
   /** Oldest first. */
   seen(): readonly Seen[];
   /** What the platform has refused to take from Sluice: nothing where all is well. */
