@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DETAIL_TYPES, type EventToSend } from "#lib/engine/ledger.ts";
+import { shortHash } from "#lib/jobs/canonical.ts";
 import { parseCommand } from "#lib/jobs/command.ts";
 import type { Conversation } from "#lib/jobs/conversation.ts";
 import { PLATFORMS, type Room } from "#lib/jobs/room.ts";

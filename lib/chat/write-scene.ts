@@ -17,8 +17,9 @@ type Trouble = { readonly outcome: "again" | "refused"; readonly why: string; re
 /** Writes to the room what it does not show yet: the head, and below it the verdicts. */
 export async function writeScene(scene: Scene, speaker: Speaker): Promise<Written> {
   const { conversation, head, thread } = scene;
-  const { room } = conversation;
-  const first = await put(head, scene.stage, conversation.head, room, speaker);
+  const { id: key, room } = conversation;
+  const { stage } = scene;
+  const first = await put({ card: head, stage, key }, conversation.head, room, speaker);
   const isHeadShown = first.trouble === undefined;
   const shown = first.shown ? { head: first.shown } : {};
   const wantsThread = thread !== undefined && (speaker.canEdit || scene.isOver);
@@ -27,7 +28,7 @@ export async function writeScene(scene: Scene, speaker: Speaker): Promise<Writte
     return { shown, isHeadShown, ...troubleOf(first) };
   }
   const below = room.thread === undefined ? { ...room, thread: first.shown.message } : room;
-  const second = await put(thread, scene.stage, conversation.thread, below, speaker);
+  const second = await put({ card: thread, stage, key }, conversation.thread, below, speaker);
   const both = { ...shown, ...(second.shown ? { thread: second.shown } : {}) };
   return { shown: both, isHeadShown, ...troubleOf(second.trouble ? second : first) };
 }
@@ -38,33 +39,37 @@ function troubleOf({ trouble }: Put): Pick<Written, "trouble"> {
   return trouble ? { trouble } : {};
 }
 
+/** What one message is to show. `key`: see Speaker. */
+type Leaf = { readonly card: Card; readonly stage: string; readonly key: string };
+
 /** Where a message cannot be changed, another is written when the conversation has come a stage further. */
-async function put(card: Card, stage: string, was: Shown | undefined, room: Room, speaker: Speaker): Promise<Put> {
+async function put(leaf: Leaf, was: Shown | undefined, room: Room, speaker: Speaker): Promise<Put> {
+  const { card, stage } = leaf;
   const digest = speaker.canEdit ? shortHash(canonicalJson(card)) : stage;
   if (was?.digest === digest) return { shown: was };
   const { spoken, anew } =
-    was && speaker.canEdit ? await change(was, { card, stage }, room, speaker) : await post(card, room, speaker);
+    was && speaker.canEdit ? await change(was, leaf, room, speaker) : await post(was, leaf, room, speaker);
   if (spoken.is !== "said") return { ...(was ? { shown: was } : {}), trouble: toTrouble(spoken) };
   return { shown: { message: spoken.message, digest, stage, ...(anew > 0 ? { anew } : {}) } };
 }
 
 type Said = { readonly spoken: Spoken; readonly anew: number };
 
-async function post(card: Card, room: Room, speaker: Speaker): Promise<Said> {
-  return { spoken: await speaker.post(room, card), anew: 0 };
+/** The same again after a lost answer comes after the same message. */
+async function post(was: Shown | undefined, { card, key }: Leaf, room: Room, speaker: Speaker): Promise<Said> {
+  return { spoken: await speaker.post(room, card, `${key} ${was?.message ?? ""}`), anew: 0 };
 }
 
 /** A message that somebody has deleted, or that may not be changed any more, is written anew; more often only for another stage, not to flood the room. */
 const MOST_ANEW = 3;
 
-async function change(was: Shown, next: Next, room: Room, speaker: Speaker): Promise<Said> {
+async function change(was: Shown, leaf: Leaf, room: Room, speaker: Speaker): Promise<Said> {
   const { message, stage, anew = 0 } = was;
-  const edited = await speaker.edit(room, message, next.card);
-  if (edited.is !== "refused" || (anew >= MOST_ANEW && stage === next.stage)) return { spoken: edited, anew };
-  return { spoken: await speaker.post(room, next.card), anew: anew + 1 };
+  const edited = await speaker.edit(room, message, leaf.card);
+  if (edited.is !== "refused" || (anew >= MOST_ANEW && stage === leaf.stage)) return { spoken: edited, anew };
+  const { spoken } = await post(was, leaf, room, speaker);
+  return { spoken, anew: anew + 1 };
 }
-
-type Next = { readonly card: Card; readonly stage: string };
 
 function toTrouble(spoken: Spoken & { readonly is: "later" | "refused" }): Trouble {
   if (spoken.is === "refused") return { outcome: "refused", why: spoken.why };
