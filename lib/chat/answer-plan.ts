@@ -1,5 +1,5 @@
 import { runRefusal } from "#lib/engine/guardrails.ts";
-import { type Conversation, OFFER_LIVES_MS, type Progress } from "#lib/jobs/conversation.ts";
+import { type Conversation, MOST_TRIES, OFFER_LIVES_MS, type Progress } from "#lib/jobs/conversation.ts";
 import { InputError } from "#lib/jobs/parse.ts";
 import { planIdOf } from "#lib/jobs/plan.ts";
 import { principalOf } from "#lib/jobs/room.ts";
@@ -9,7 +9,8 @@ import { doneCard } from "./cards/done.ts";
 import { requestIdOfRun } from "./conversation-of.ts";
 import { NOT_BEGUN } from "./draw.ts";
 import { findConversation } from "./find-conversation.ts";
-import { type Attending, answer, type ChatHost, lookAt, MOST_TRIES, principalOfHeard, refuse } from "./host.ts";
+import { giveUp } from "./give-up.ts";
+import { type Attending, answer, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
 import { type Answer, type Ruling, rule } from "./rule.ts";
 
@@ -107,7 +108,9 @@ async function begin(
     return undefined;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    await giveUp(conversation, error.message, host);
+    const { runId } = conversation.progress;
+    const isStill = (now: Progress) => now.is === "taken" && now.runId === runId;
+    await giveUp(conversation.id, error.message, isStill, host.ledger);
     return { is: "not planned", why: error.message };
   }
 }
@@ -129,13 +132,4 @@ async function startRun({ id, room, by, command, progress }: Taken, host: ChatHo
 function checkOurs({ origin, principal, planHash, requestId }: Run, { room, by, progress }: Taken): void {
   if (origin === "chat" && principal === principalOf(room, by) && planHash === progress.plan) return;
   throw new InputError(`its request id ${requestId} was used for another run`);
-}
-
-async function giveUp({ id, progress }: Taken, why: string, { ledger }: ChatHost): Promise<void> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const conversation = await ledger.conversation(id);
-    if (conversation?.progress.is !== "taken" || conversation.progress.runId !== progress.runId) return;
-    if (await ledger.keepConversation({ ...conversation, progress: { is: "not planned", why } })) return;
-  }
-  throw new Error(`the conversation ${id} is written to all the time; want it again later`);
 }

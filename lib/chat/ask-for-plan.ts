@@ -7,6 +7,7 @@ import { hasRole, mayLook } from "#lib/jobs/rights.ts";
 import { runIdOf } from "#lib/jobs/run.ts";
 import { acceptCommand } from "#lib/run.ts";
 import { requestIdOf } from "./conversation-of.ts";
+import { giveUp } from "./give-up.ts";
 import { type Attending, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
@@ -42,7 +43,7 @@ export async function askForPlan(request: Asking, attending: Attending, host: Ch
     await host.tokens.send(run.lane);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    await giveUp(id, error.message, host);
+    await giveUp(id, error.message, ({ is }) => is === "planning", host.ledger);
   }
   await lookAt(id, host);
 }
@@ -85,10 +86,4 @@ function begin(
     ...{ id, seq: 0, room, by, locale, wants: request.is, command, askedAt: clock.now(), progress: { is: "planning" } },
     ...(answerAt === undefined ? {} : { answerAt }),
   };
-}
-
-async function giveUp(id: string, why: string, { ledger }: ChatHost): Promise<void> {
-  const conversation = await ledger.conversation(id);
-  if (conversation?.progress.is !== "planning") return;
-  await ledger.keepConversation({ ...conversation, progress: { is: "not planned", why } });
 }

@@ -1,5 +1,5 @@
 import type { Heard } from "#lib/jobs/heard.ts";
-import { mayLook } from "#lib/jobs/rights.ts";
+import { isListenedTo, mayLook } from "#lib/jobs/rights.ts";
 import { answerPlan } from "./answer-plan.ts";
 import { askForPlan } from "./ask-for-plan.ts";
 import { brake } from "./brake.ts";
@@ -21,7 +21,7 @@ export async function attend(heard: Heard, host: ChatHost): Promise<void> {
   const settings = config.chat[heard.room.platform];
   if (!settings) return;
   const attending = { heard, locale: heard.locale ?? settings.locale };
-  if (settings.rooms && !settings.rooms.includes(heard.room.channel)) {
+  if (!isListenedTo(config.chat, heard.room)) {
     // Whoever has forged the words may have named any room, so that it would be Sluice who writes there.
     const quiet = heard.isWeak ? { ...attending, heard: { ...heard, isTold: true } } : attending;
     return refuse(quiet, { is: "room not listened to" }, "a word", host);

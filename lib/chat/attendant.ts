@@ -1,6 +1,6 @@
 import type { Config } from "#lib/jobs/config.ts";
 import type { Heard } from "#lib/jobs/heard.ts";
-import { hasRole } from "#lib/jobs/rights.ts";
+import { hasRole, isListenedTo } from "#lib/jobs/rights.ts";
 import { attend } from "./attend.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { understand } from "./grammar/understand.ts";
@@ -24,8 +24,7 @@ export function attendantOf(host: ChatHost, onError: (error: unknown) => void): 
 
 /** By somebody who may: nobody else comes before those who have waited longer. */
 function isHalt({ text, room, by, isWeak }: Heard, { chat, targets }: Config): boolean {
-  const { rooms } = chat[room.platform] ?? {};
-  if (isWeak || rooms?.includes(room.channel) === false || !hasRole(chat, "operator", { room, user: by })) return false;
+  if (isWeak || !isListenedTo(chat, room) || !hasRole(chat, "operator", { room, user: by })) return false;
   const understood = understand(text, Object.keys(targets));
   return understood.is === "understood" && understood.request.is === "halt";
 }

@@ -1,10 +1,10 @@
-import type { Conversation } from "#lib/jobs/conversation.ts";
+import { type Conversation, MOST_TRIES } from "#lib/jobs/conversation.ts";
 import { hasRole, mayLook } from "#lib/jobs/rights.ts";
 import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { doneCard } from "./cards/done.ts";
 import { findConversation } from "./find-conversation.ts";
 import { findRuns } from "./find-runs.ts";
-import { type Attending, answer, type ChatHost, lookAt, MOST_TRIES, principalOfHeard, refuse } from "./host.ts";
+import { type Attending, answer, type ChatHost, lookAt, principalOfHeard, refuse } from "./host.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Request } from "./request.ts";
 

@@ -1,4 +1,4 @@
-import type { Conversation } from "#lib/jobs/conversation.ts";
+import { type Conversation, MOST_TRIES } from "#lib/jobs/conversation.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { draw } from "./draw.ts";
 import type { Scene } from "./scene.ts";
@@ -17,8 +17,6 @@ const RETRY_MS = 10_000;
 const MOST_REFUSED = 7;
 /** For so long in all; then the ledger alone knows. */
 const MOST_AGE_MS = 8 * 86_400_000;
-
-const MOST_TRIES = 5;
 
 /**
  * Brings a conversation's messages to what the ledger says now: nothing is sent that is shown already, and one writer at a time writes. Looks that
@@ -83,7 +81,7 @@ function progressAfter({ progress, head }: Conversation, scene: Scene, written: 
   const after = scene.conversation.progress;
   const isOpen = after.is === "planning" || after.is === "offered" || after.is === "confirmed";
   if (written.isHeadShown || !isOpen) return after;
-  const isUnseen = head === undefined || (scene.isNewlyOffered && !written.isHeadShown);
+  const isUnseen = head === undefined || scene.isNewlyOffered;
   if (isUnseen && written.trouble?.outcome === "refused") return { is: "not planned", why: whyUnseen(written) };
   return scene.isNewlyOffered ? progress : after;
 }

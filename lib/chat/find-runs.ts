@@ -6,9 +6,13 @@ export const MOST_RUNS = 200;
 
 const WHOLE = /^[0-9a-f]{32}$/;
 
-/** The runs that a code means, but those that only make a plan. */
-export async function findRuns(code: string, ledger: Pick<Ledger, "run" | "runs">): Promise<readonly Run[]> {
+/** The runs that a code means, but those that only make a plan. @param latest when they were read already */
+export async function findRuns(
+  code: string,
+  ledger: Pick<Ledger, "run" | "runs">,
+  latest?: readonly Run[],
+): Promise<readonly Run[]> {
   const exact = WHOLE.test(code) ? await ledger.run(code) : undefined;
-  const runs = exact ? [exact] : await ledger.runs(MOST_RUNS);
+  const runs = exact ? [exact] : (latest ?? (await ledger.runs(MOST_RUNS)));
   return runs.filter(({ runId, wantsPlan }) => !wantsPlan && runId.startsWith(code));
 }

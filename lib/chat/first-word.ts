@@ -1,6 +1,6 @@
 import type { Config } from "#lib/jobs/config.ts";
 import type { Heard } from "#lib/jobs/heard.ts";
-import { mayLook } from "#lib/jobs/rights.ts";
+import { isListenedTo, mayLook } from "#lib/jobs/rights.ts";
 import type { Card } from "./card.ts";
 import { helpCard } from "./cards/help.ts";
 import { refusedCard } from "./cards/refused.ts";
@@ -13,7 +13,7 @@ import { understandFor } from "./understand-for.ts";
  */
 export function firstWord(heard: Heard, { chat, targets }: Pick<Config, "chat" | "targets">): Card | undefined {
   const settings = chat[heard.room.platform];
-  if (!settings || (settings.rooms && !settings.rooms.includes(heard.room.channel))) return undefined;
+  if (!settings || !isListenedTo(chat, heard.room)) return undefined;
   const locale = heard.locale ?? settings.locale;
   if (!mayLook(chat, { room: heard.room, user: heard.by })) return refusedCard({ is: "no role" }, locale);
   const understood = understandFor(heard, { chat, targets });

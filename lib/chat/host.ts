@@ -17,9 +17,6 @@ export type ChatHost = Sluice & {
   readonly voice: Voice;
 };
 
-/** So often something is ruled anew because something else was written meanwhile. */
-export const MOST_TRIES = 5;
-
 /** What was said, and the language of whoever said it. */
 export type Attending = { readonly heard: Heard; readonly locale: Locale };
 

@@ -1,10 +1,9 @@
 import { PLATFORMS } from "#lib/jobs/room.ts";
 import { isOpen, type Run } from "#lib/jobs/run.ts";
 import { conversationOf, noticesOf } from "./conversation-of.ts";
+import { MOST_RUNS } from "./find-runs.ts";
 import { type ChatHost, lookAt } from "./host.ts";
 
-/** Runs that are looked through: the latest. */
-const MOST_RUNS = 200;
 /** Of a run that has ended longer ago, whatever its room shows stays. */
 const RECENT_MS = 86_400_000;
 

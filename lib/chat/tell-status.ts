@@ -37,7 +37,7 @@ async function statusOf(of: string | undefined, maySee: MaySee, host: ChatHost):
     if (!maySee(of)) return "unseen";
     return { of: "target", target: of, runs: runs.filter(({ target }) => target === of), brakes };
   }
-  const [run, ...others] = (await findRuns(of, ledger)).filter(({ target }) => maySee(target));
+  const [run, ...others] = (await findRuns(of, ledger, all)).filter(({ target }) => maySee(target));
   if (run && others.length === 0) return { of: "run", run, verdicts: await ledger.verdicts(run.runId), brakes };
   return { of: "job", jobId: of, verdicts: await verdictsOf(of, runs, host), brakes, now: clock.now() };
 }

@@ -4,6 +4,9 @@ import type { Locale, Room } from "./room.ts";
 /** How long a plan may be confirmed in the room where it was made. */
 export const OFFER_LIVES_MS = 15 * 60_000;
 
+/** So often a conversation is read anew because somebody else has written it meanwhile. */
+export const MOST_TRIES = 5;
+
 /** Jobs above which whoever has the last word types their count. */
 export const COUNT_OVER = 20;
 

@@ -23,6 +23,12 @@ export function hasRole(chat: Chat, role: Role, { room, user }: Person, what: Fo
   });
 }
 
+/** Whether what is said in a room is listened to at all. */
+export function isListenedTo(chat: Chat, { platform, channel }: Pick<Room, "platform" | "channel">): boolean {
+  const { rooms } = chat[platform] ?? {};
+  return rooms === undefined || rooms.includes(channel);
+}
+
 /** Whoever has any role may look. */
 export function mayLook(chat: Chat, person: Person, target?: string): boolean {
   const roles: readonly Role[] = ["viewer", "operator", "approver"];

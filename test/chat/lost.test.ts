@@ -24,6 +24,15 @@ async function offered(options: { readonly patienceMs?: number } = {}): Promise<
   return room;
 }
 
+/** Confirmed, and its run waits for a halt to be lifted. */
+async function heldBack(): Promise<Room> {
+  const room = await offered({ patienceMs: 1000 });
+  await room.world.sluice.ledger.brake({ is: "halt", by: "root", at: room.world.clock.now() });
+  await room.press("U1", "Confirm");
+  await room.settle(5000);
+  return room;
+}
+
 const effects = ({ world }: Room) => world.clouds.effects().map(({ jobId, effect }) => `${jobId} ${effect}`);
 const lastAnswer = ({ answers }: Room) => textOf(answers.at(-1)?.card);
 const head = ({ messages }: Room) => textOf(messages[0]?.cards.at(-1));
@@ -127,10 +136,7 @@ describe("an answer that comes again when its run is over", () => {
 
 describe("a cancel", () => {
   it("of a run that two hundred others have followed finds it by the button", async () => {
-    const room = await offered({ patienceMs: 1000 });
-    await room.world.sluice.ledger.brake({ is: "halt", by: "root", at: room.world.clock.now() });
-    await room.press("U1", "Confirm");
-    await room.settle(5000);
+    const room = await heldBack();
     const command = parseCommand({ version: 1, action: "stop", target: "ali", jobs: ["dts9"] });
     for (let n = 0; n < 201; n += 1) {
       room.world.clock.advance(1);
@@ -253,10 +259,7 @@ describe("a room that refuses what it should show for a while", () => {
 
 describe("looks", () => {
   it("of a run that goes on for an hour are one a minute, whatever is told of it", async () => {
-    const room = await offered({ patienceMs: 1000 });
-    await room.world.sluice.ledger.brake({ is: "halt", by: "root", at: room.world.clock.now() });
-    await room.press("U1", "Confirm");
-    await room.settle(5000);
+    const room = await heldBack();
     for (let n = 0; n < 10; n += 1) {
       await lookAtRecent({ ...room.sluice, voice: room.speaking.voice });
       await room.settle(5000);
