@@ -65,13 +65,16 @@ async function planOf(conversation: Conversation, making: Run, speaking: Speakin
 /** Why a plan that was confirmed is not carried out when nobody could begin it in time. */
 export const NOT_BEGUN = "it was confirmed, and could not be begun in time";
 
+/** A start that came just in time has ended by then: no function works longer. */
+const STARTING_MS = 60_000;
+
 type Taken = Conversation["progress"] & { readonly is: "taken" };
 
 async function drawTaken(shown: PlanShown, { runId, at }: Taken, { ledger, clock }: Speaking): Promise<Scene> {
   const { conversation, locale } = shown;
   const about = { conversation, isNewlyOffered: false };
   const run = await ledger.run(runId);
-  if (!run && clock.now() - at > OFFER_LIVES_MS) return drawNotBegun(shown);
+  if (!run && clock.now() - at > OFFER_LIVES_MS + STARTING_MS) return drawNotBegun(shown);
   if (!run) return { ...about, head: planCard(shown), stage: "taken", isOver: false, isRunning: true };
   const [verdicts, brakes] = await Promise.all([ledger.verdicts(runId), ledger.brakes()]);
   const isRunning = isOpen(run);

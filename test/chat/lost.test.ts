@@ -106,6 +106,17 @@ describe("an answer whose run could not be begun at once", () => {
     expect(room.waiting).toEqual([]);
   });
 
+  it("is not over while a start that came just in time may still be under way", async () => {
+    const { room } = await confirmedOnly();
+    const { clock, ledger } = room.world.sluice;
+    const [making] = await ledger.runs(1);
+    const { progress } = (await ledger.conversation(making?.runId ?? "")) ?? {};
+    if (progress?.is !== "taken") throw new Error("it is not taken");
+    room.world.clock.advance(progress.at + 15 * 60_000 + 5000 - clock.now());
+    await room.settle(25_000);
+    expect(head(room)).not.toContain("could not be begun");
+  });
+
   it("is not begun hours later", async () => {
     const { room, again } = await confirmedOnly();
     room.world.clock.advance(16 * 60_000);
