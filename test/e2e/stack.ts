@@ -14,7 +14,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { inject } from "vitest";
-import { type ResultEvent, resultEventSchema } from "#lib/jobs/result-event.ts";
+import { resultEventSchema } from "#lib/jobs/result-event.ts";
 import type { RawRequest } from "#lib/signatures/request.ts";
 import { rowsOf } from "../cli/cli.ts";
 import { clientConfig, environment } from "./deployment.ts";
@@ -31,7 +31,8 @@ export const WORK = outputs["WorkQueueUrl"] ?? "";
 
 type Heard = { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> };
 export type Listener = {
-  readonly heard: readonly Heard[];
+  /** Listens until there are two seconds of silence. @returns all it has heard, each event once: the bus may bring one twice, and so may we */
+  rest(): Promise<readonly Heard[]>;
   /** Listens until a run of that request has ended. @returns verdict by job, every one */
   verdicts(requestId: string): Promise<Readonly<Record<string, string>>>;
   /** Listens until something fits. */
@@ -48,15 +49,16 @@ export async function listen(name: string, pattern: object = { detail: { target:
   await bus.send(new PutRuleCommand({ Name: rule.Rule, EventBusName: BUS, EventPattern }));
   await bus.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: "heard", Arn: Attributes?.["QueueArn"] ?? "" }] }));
   const heard: Heard[] = [];
-  const receive = async () => {
+  const receive = async (): Promise<boolean> => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 2, MaxNumberOfMessages: 10 }),
     );
     for (const { Body = "", ReceiptHandle = "" } of Messages) {
       const { "detail-type": detailType, detail } = JSON.parse(Body);
-      heard.push({ detailType, detail });
+      if (!heard.some((known) => known.detail["eventId"] === detail.eventId)) heard.push({ detailType, detail });
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
+    return Messages.length > 0;
   };
   const untilHeard: Listener["until"] = async (fits, seconds = 240) => {
     for (const end = Date.now() + seconds * 1000; Date.now() < end; await receive()) {
@@ -66,7 +68,10 @@ export async function listen(name: string, pattern: object = { detail: { target:
     throw new Error(`not heard in ${seconds} s; heard: ${JSON.stringify(heard).slice(0, 2000)}`);
   };
   return {
-    heard,
+    rest: async () => {
+      while (await receive());
+      return heard;
+    },
     until: untilHeard,
     verdicts: async (requestId) => {
       await untilHeard(({ detailType, detail }) => detailType === COMPLETED && detail["requestId"] === requestId);
@@ -79,11 +84,10 @@ const COMPLETED = "Job Control Run Completed";
 
 /** @throws when a job has two verdicts */
 function verdictsIn(heard: readonly Heard[], requestId: string): Readonly<Record<string, string>> {
-  const events = heard
+  const verdicts = heard
     .filter(({ detailType, detail }) => detailType === "Job Control Verdict" && detail["requestId"] === requestId)
-    .map(({ detail }) => resultEventSchema.parse(detail));
-  const byId = new Map<string, ResultEvent>(events.map((event) => [event.eventId, event]));
-  const verdicts = [...byId.values()].map(({ jobId, verdict }) => [jobId, verdict] as const);
+    .map(({ detail }) => resultEventSchema.parse(detail))
+    .map(({ jobId, verdict }) => [jobId, verdict] as const);
   if (new Set(verdicts.map(([job]) => job)).size < verdicts.length) throw new Error("a job has two verdicts");
   return Object.fromEntries(verdicts.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
