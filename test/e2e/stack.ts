@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import {
   CreateQueueCommand,
@@ -31,7 +31,7 @@ export const WORK = outputs["WorkQueueUrl"] ?? "";
 
 type Heard = { readonly detailType: string; readonly detail: Readonly<Record<string, unknown>> };
 export type Listener = {
-  /** Listens until there are two seconds of silence. @returns all it has heard, each event once: the bus may bring one twice, and so may we */
+  /** Listens until there are two seconds of silence. @returns all it has heard, the very same event once: the bus may bring it twice, and so may we */
   rest(): Promise<readonly Heard[]>;
   /** Listens until a run of that request has ended. @returns verdict by job, every one */
   verdicts(requestId: string): Promise<Readonly<Record<string, string>>>;
@@ -55,7 +55,9 @@ export async function listen(name: string, pattern: object = { detail: { target:
     );
     for (const { Body = "", ReceiptHandle = "" } of Messages) {
       const { "detail-type": detailType, detail } = JSON.parse(Body);
-      if (!heard.some((known) => known.detail["eventId"] === detail.eventId)) heard.push({ detailType, detail });
+      const event = { detailType, detail };
+      // Of an id alone it could not be said: a second, other verdict on a job has the first one's.
+      if (!heard.some((known) => isDeepStrictEqual(known, event))) heard.push(event);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
     return Messages.length > 0;
