@@ -1,6 +1,7 @@
 import { type Conversation, MOST_TRIES } from "#lib/jobs/conversation.ts";
 import { refusedCard } from "./cards/refused.ts";
 import { draw } from "./draw.ts";
+import { rewrite } from "./rewrite.ts";
 import type { Scene } from "./scene.ts";
 import type { Speaking } from "./speaking.ts";
 import { type Written, writeScene } from "./write-scene.ts";
@@ -142,21 +143,18 @@ const NO_SPEAKER: Written = {
 };
 
 /** What people have said meanwhile stands; what is shown is kept all the same. */
-async function keep(
+function keep(
   shown: Pick<Conversation, "head" | "thread" | "againAt" | "refused">,
   before: Conversation["progress"],
   after: Conversation["progress"],
   id: string,
   { ledger, clock }: Speaking,
 ): Promise<void> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const latest = await ledger.conversation(id);
-    if (!latest) return;
+  const change = (latest: Conversation) => {
     const progress = latest.progress.is === before.is ? after : latest.progress;
-    const next = { ...latest, ...shown, progress, quietUntil: clock.now() + quietMs(progress) };
-    if (await ledger.keepConversation(next)) return;
-  }
-  throw new Error(`the conversation ${id} is written to all the time; want it again later`);
+    return { ...latest, ...shown, progress, quietUntil: clock.now() + quietMs(progress) };
+  };
+  return rewrite(id, change, ledger);
 }
 
 /** A plan that is made at once is shown at once. */
